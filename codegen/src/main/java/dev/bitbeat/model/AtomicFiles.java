@@ -1,0 +1,124 @@
+package dev.bitbeat.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The one way a file of ours comes into being: written in full under a temporary name in the same
+ * folder, forced to disk, then renamed. A killed program or a full disk leaves the old file or
+ * none, never half of one.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /**
+   * Writes one file, replacing an older one of that name.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE} when the disk is full or the folder
+   *     cannot be written; nothing is left behind then
+   */
+  public static void write(Path file, byte[] bytes) {
+    Path absolute = file.toAbsolutePath();
+    Path temporary = writeTemporary(absolute, bytes);
+    moveAll(List.of(temporary), List.of(absolute));
+  }
+
+  /**
+   * Writes several files into one folder, which is created when missing. All are complete on disk
+   * under temporary names before the first gets its final name.
+   *
+   * @param files content by path relative to the folder, {@code /} between parts
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE} as for {@link #write}
+   */
+  public static void writeAll(Path folder, SortedMap<String, byte[]> files) {
+    List<Path> temporaries = new ArrayList<>();
+    List<Path> finals = new ArrayList<>();
+    try {
+      for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+        Path target = folder.toAbsolutePath().resolve(entry.getKey());
+        temporaries.add(writeTemporary(target, entry.getValue()));
+        finals.add(target);
+      }
+    } catch (BitbeatException e) {
+      temporaries.forEach(AtomicFiles::deleteQuietly);
+      throw e;
+    }
+    moveAll(temporaries, finals);
+  }
+
+  private static Path writeTemporary(Path target, byte[] bytes) {
+    Path temporary = null;
+    try {
+      Files.createDirectories(target.getParent());
+      temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      makeReadable(temporary);
+      return temporary;
+    } catch (IOException e) {
+      if (temporary != null) {
+        deleteQuietly(temporary);
+      }
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, reason(e));
+    }
+  }
+
+  /** Temporary files are private to their owner; the finished ones follow the usual 0644. */
+  private static void makeReadable(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  private static void moveAll(List<Path> temporaries, List<Path> finals) {
+    for (int i = 0; i < temporaries.size(); i++) {
+      try {
+        Files.move(
+            temporaries.get(i),
+            finals.get(i),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        temporaries.subList(i, temporaries.size()).forEach(AtomicFiles::deleteQuietly);
+        throw new BitbeatException(e, UserError.OUTPUT_WRITE, finals.get(i), reason(e));
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The write error is what the user must read; a leftover .part file harms nobody.
+      return;
+    }
+  }
+
+  /** The reason in words: exception messages of java.nio are often only the path. */
+  private static String reason(IOException e) {
+    String message = e.getMessage() == null ? "" : e.getMessage();
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      message = system.getReason();
+    }
+    String kind = e.getClass().getSimpleName();
+    return message.isEmpty()
+        ? kind
+        : e.getClass() == IOException.class ? message : kind + ": " + message;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.bitbeat.model;
+
+import java.util.List;
+
+/**
+ * Hidden block of bits: {@code matches(c,p)} counts the (input channel, tap) pairs whose input bit
+ * equals the weight bit, inputs outside the row being {@code padBit}; the output bit is 1 iff any
+ * position under the pool has {@code matches >= thresholds[c]}.
+ *
+ * @param shape channels, kernel, stride, pad and pool
+ * @param padBit value of padded inputs, the same on both sides
+ * @param weights {@code [outChannels][inChannels * kernel]}, column {@code i * kernel + k}; 1 is
+ *     +1, 0 is -1
+ * @param thresholds one per channel, 0 (always one) to {@code fanIn + 1} (never)
+ */
+public record BinaryBlock(
+    BlockShape shape, boolean padBit, BitMatrix weights, List<Integer> thresholds) {
+  public BinaryBlock {
+    thresholds = List.copyOf(thresholds);
+    checkWeights("binary block", shape, weights);
+    if (thresholds.size() != shape.outChannels()) {
+      throw new BitbeatException(
+          UserError.MODEL_INVALID,
+          "binary block: "
+              + thresholds.size()
+              + " thresholds for "
+              + shape.outChannels()
+              + " channels");
+    }
+    for (int t : thresholds) {
+      if (t < 0 || t > shape.fanIn() + 1) {
+        throw new BitbeatException(
+            UserError.MODEL_INVALID,
+            "binary block: threshold " + t + " is outside 0.." + (shape.fanIn() + 1));
+      }
+    }
+  }
+
+  static void checkWeights(String where, BlockShape shape, BitMatrix weights) {
+    if (weights.rows() != shape.outChannels() || weights.columns() != shape.fanIn()) {
+      throw new BitbeatException(
+          UserError.MODEL_INVALID,
+          where
+              + ": weights "
+              + weights.rows()
+              + " x "
+              + weights.columns()
+              + ", the shape needs "
+              + shape.outChannels()
+              + " x "
+              + shape.fanIn());
+    }
+  }
+}

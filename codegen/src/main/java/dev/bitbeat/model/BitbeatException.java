@@ -1,0 +1,51 @@
+package dev.bitbeat.model;
+
+import java.util.Locale;
+
+/** A {@link UserError} that happened: one clear line for the user, an exit code for the script. */
+public final class BitbeatException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final UserError error;
+  private final String detail;
+
+  /**
+   * @param error what went wrong
+   * @param arguments the values of the message's placeholders, in order
+   */
+  public BitbeatException(UserError error, Object... arguments) {
+    super(message(error, arguments));
+    this.error = error;
+    this.detail = detail(arguments);
+  }
+
+  /**
+   * @param cause the failure underneath, kept for {@code --debug}
+   * @param error what went wrong
+   * @param arguments the values of the message's placeholders, in order
+   */
+  public BitbeatException(Throwable cause, UserError error, Object... arguments) {
+    super(message(error, arguments), cause);
+    this.error = error;
+    this.detail = detail(arguments);
+  }
+
+  /** What went wrong. */
+  public UserError error() {
+    return error;
+  }
+
+  /** The last value in the message, which says what exactly is wrong. */
+  public String detail() {
+    return detail;
+  }
+
+  private static String detail(Object... arguments) {
+    return arguments.length == 0 ? "" : String.valueOf(arguments[arguments.length - 1]);
+  }
+
+  private static String message(UserError error, Object... arguments) {
+    String text = String.format(Locale.ROOT, error.template(), arguments);
+    return "BB" + error.number() + ": " + text.replaceAll("[\\r\\n]+", " ");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.bitbeat.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A binary neural network of integers and bits only: the single source of truth for what the
+ * network computes. docs/SPEC.md says the same for a second implementer.
+ *
+ * @param name short name for people, 1 to 64 printable characters
+ * @param classNames 2..32 names, class 0 first
+ * @param inputLength samples in a window, 1..8192
+ * @param samplingHz sampling frequency that the model was trained at, in Hz; 1..100000
+ * @param normalizer integer front end
+ * @param input first block
+ * @param blocks hidden binary blocks, 0..7
+ * @param head last block
+ * @param provenance where the model comes from
+ */
+public record BnnModel(
+    String name,
+    List<String> classNames,
+    int inputLength,
+    int samplingHz,
+    Normalizer normalizer,
+    InputBlock input,
+    List<BinaryBlock> blocks,
+    Head head,
+    Provenance provenance) {
+  public static final int MAX_INPUT_LENGTH = 8192;
+  public static final int MAX_CLASSES = 32;
+  public static final int MAX_BLOCKS = 7;
+
+  public BnnModel {
+    classNames = List.copyOf(classNames);
+    blocks = List.copyOf(blocks);
+    require(isLabel(name), "name '" + name + "' is not 1 to 64 printable characters");
+    for (String className : classNames) {
+      require(
+          isLabel(className), "class name '" + className + "' is not 1 to 64 printable characters");
+    }
+    require(
+        classNames.size() >= 2 && classNames.size() <= MAX_CLASSES,
+        classNames.size() + " classes, must be 2..32");
+    require(
+        inputLength >= 1 && inputLength <= MAX_INPUT_LENGTH,
+        "inputLength " + inputLength + " is outside 1..8192");
+    require(
+        samplingHz >= 1 && samplingHz <= 100_000,
+        "samplingHz " + samplingHz + " is outside 1..100000");
+    require(blocks.size() <= MAX_BLOCKS, blocks.size() + " hidden binary blocks, at most 7");
+    require(
+        head.shape().outChannels() == classNames.size(),
+        "head has "
+            + head.shape().outChannels()
+            + " outputs for "
+            + classNames.size()
+            + " classes");
+    int channels = input.shape().outChannels();
+    for (int i = 0; i < blocks.size(); i++) {
+      BlockShape shape = blocks.get(i).shape();
+      require(
+          shape.inChannels() == channels,
+          "block " + (i + 1) + " takes " + shape.inChannels() + " channels, gets " + channels);
+      channels = shape.outChannels();
+    }
+    require(
+        head.shape().inChannels() == channels,
+        "head takes " + head.shape().inChannels() + " channels, gets " + channels);
+    int length = inputLength;
+    length = input.shape().outLength(length);
+    for (BinaryBlock block : blocks) {
+      length = block.shape().outLength(length);
+    }
+    int steps = head.shape().outLength(length);
+    require(
+        head.largestScore(steps) <= Integer.MAX_VALUE,
+        "a score can reach " + head.largestScore(steps) + ", beyond 32 bits; use smaller scales");
+  }
+
+  private static boolean isLabel(String text) {
+    return !text.isEmpty()
+        && text.length() <= 64
+        && text.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '"' && c != '\\');
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new BitbeatException(UserError.MODEL_INVALID, message);
+    }
+  }
+
+  /** Shapes of all blocks in order: input block, hidden binary blocks, head. */
+  public List<BlockShape> shapes() {
+    List<BlockShape> shapes = new ArrayList<>();
+    shapes.add(input.shape());
+    blocks.forEach(block -> shapes.add(block.shape()));
+    shapes.add(head.shape());
+    return List.copyOf(shapes);
+  }
+
+  /** Time steps into each block of {@link #shapes()}, and out of the last one at the end. */
+  public List<Integer> lengths() {
+    List<Integer> lengths = new ArrayList<>();
+    int length = inputLength;
+    lengths.add(length);
+    for (BlockShape shape : shapes()) {
+      length = shape.outLength(length);
+      lengths.add(length);
+    }
+    return List.copyOf(lengths);
+  }
+
+  /** Multiply-accumulates of one window, over all blocks. */
+  public long macs() {
+    List<BlockShape> shapes = shapes();
+    List<Integer> lengths = lengths();
+    long sum = 0;
+    for (int i = 0; i < shapes.size(); i++) {
+      sum += shapes.get(i).macs(lengths.get(i));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.bitbeat.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a {@link BnnModel} computes, in plain Java integers: the emitted C must give the same bits
+ * and scores. Immutable and safe for use by several threads.
+ */
+public final class ReferenceInference {
+  private final BnnModel model;
+  private final List<PackedConvolution> convolutions = new ArrayList<>();
+
+  /** Packs the model's weights once. */
+  public ReferenceInference(BnnModel model) {
+    this.model = model;
+    for (BinaryBlock block : model.blocks()) {
+      convolutions.add(new PackedConvolution(block.shape(), block.padBit(), block.weights()));
+    }
+    Head head = model.head();
+    convolutions.add(new PackedConvolution(head.shape(), head.padBit(), head.weights()));
+  }
+
+  /**
+   * Everything that one window leads to.
+   *
+   * @param hidden bits of every hidden layer after its pool, {@code [channel][time]}; layer 0 is
+   *     the input block
+   * @param scores one per class
+   * @param classIndex index of the highest score, the lower one in a tie
+   */
+  public record Result(List<BitMatrix> hidden, List<Integer> scores, int classIndex) {
+    public Result {
+      hidden = List.copyOf(hidden);
+      scores = List.copyOf(scores);
+    }
+  }
+
+  /**
+   * Classifies one window.
+   *
+   * @param window ADC counts, exactly {@code inputLength} of them
+   * @throws BitbeatException {@link UserError#WINDOW_LENGTH} for another length
+   */
+  public Result infer(short[] window) {
+    if (window.length != model.inputLength()) {
+      throw new BitbeatException(UserError.WINDOW_LENGTH, window.length, model.inputLength());
+    }
+    List<BitMatrix> hidden = new ArrayList<>();
+    BitMatrix bits = inputBlock(window);
+    hidden.add(bits);
+    for (int b = 0; b < model.blocks().size(); b++) {
+      BinaryBlock block = model.blocks().get(b);
+      bits = threshold(block, convolutions.get(b).matches(bits), bits.columns());
+      hidden.add(bits);
+    }
+    List<Integer> scores =
+        scores(convolutions.get(model.blocks().size()).matches(bits), bits.columns());
+    return new Result(hidden, scores, indexOfHighest(scores));
+  }
+
+  private BitMatrix inputBlock(short[] window) {
+    InputBlock block = model.input();
+    BlockShape shape = block.shape();
+    Normalizer.Normalized normalized = model.normalizer().normalize(window);
+    int[] y = normalized.y();
+    int[] d = normalized.d();
+    int firstScale = model.normalizer().initialScale(normalized);
+    int positions = shape.convLength(window.length);
+    int outLength = shape.outLength(window.length);
+    BitMatrix.Builder out = BitMatrix.builder(shape.outChannels(), outLength);
+    boolean[] ones = new boolean[positions];
+    for (int c = 0; c < shape.outChannels(); c++) {
+      List<Integer> weights = block.weights().get(c);
+      int threshold = block.thresholds().get(c);
+      for (int p = 0; p < positions; p++) {
+        int start = p * shape.stride() - shape.pad();
+        int sum = 0;
+        for (int k = Math.max(0, -start); k < shape.kernel() && start + k < y.length; k++) {
+          sum += weights.get(k) * y[start + k];
+        }
+        int last = Math.min(start + shape.kernel() - 1, y.length - 1);
+        int scale = last < 0 ? firstScale : d[last];
+        ones[p] = (sum << block.shift()) >= threshold * scale;
+      }
+      pool(shape, ones, outLength, c, out);
+    }
+    return out.build();
+  }
+
+  private static BitMatrix threshold(BinaryBlock block, int[][] matches, int length) {
+    BlockShape shape = block.shape();
+    int outLength = shape.outLength(length);
+    BitMatrix.Builder out = BitMatrix.builder(shape.outChannels(), outLength);
+    for (int c = 0; c < shape.outChannels(); c++) {
+      boolean[] ones = new boolean[matches[c].length];
+      for (int p = 0; p < ones.length; p++) {
+        ones[p] = matches[c][p] >= block.thresholds().get(c);
+      }
+      pool(shape, ones, outLength, c, out);
+    }
+    return out.build();
+  }
+
+  /** Maximum of bits: an OR over the positions under the pool. */
+  private static void pool(
+      BlockShape shape, boolean[] ones, int outLength, int channel, BitMatrix.Builder out) {
+    for (int t = 0; t < outLength; t++) {
+      for (int j = 0; j < shape.poolKernel(); j++) {
+        if (ones[t * shape.poolStride() + j]) {
+          out.set(channel, t);
+        }
+      }
+    }
+  }
+
+  private List<Integer> scores(int[][] matches, int length) {
+    Head head = model.head();
+    BlockShape shape = head.shape();
+    int outLength = shape.outLength(length);
+    List<Integer> scores = new ArrayList<>();
+    for (int c = 0; c < shape.outChannels(); c++) {
+      int sum = 0;
+      int max = 0;
+      int count = 0;
+      for (int t = 0; t < outLength; t++) {
+        int v = 0;
+        for (int j = 0; j < shape.poolKernel(); j++) {
+          v = Math.max(v, matches[c][t * shape.poolStride() + j]);
+        }
+        sum += v;
+        max = Math.max(max, v);
+        if (head.hasCount() && v >= head.countThresholds().get(c)) {
+          count++;
+        }
+      }
+      int score = head.sumScale().get(c) * sum + head.offset().get(c);
+      score += head.hasMax() ? head.maxScale().get(c) * max : 0;
+      score += head.hasCount() ? head.countScale().get(c) * count : 0;
+      scores.add(score);
+    }
+    return scores;
+  }
+
+  private static int indexOfHighest(List<Integer> scores) {
+    int best = 0;
+    for (int c = 1; c < scores.size(); c++) {
+      if (scores.get(c) > scores.get(best)) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  /** Weights and activations as 64-channel words, one run of words per tap or time step. */
+  private static final class PackedConvolution {
+    private final BlockShape shape;
+    private final boolean padBit;
+    private final int wordsPerStep;
+    private final long[] stepMask;
+    private final long[][] weights;
+
+    PackedConvolution(BlockShape shape, boolean padBit, BitMatrix bits) {
+      this.shape = shape;
+      this.padBit = padBit;
+      wordsPerStep = (shape.inChannels() + 63) / 64;
+      stepMask = new long[wordsPerStep];
+      for (int i = 0; i < shape.inChannels(); i++) {
+        stepMask[i >> 6] |= 1L << (i & 63);
+      }
+      weights = new long[shape.outChannels()][shape.kernel() * wordsPerStep];
+      for (int c = 0; c < shape.outChannels(); c++) {
+        for (int i = 0; i < shape.inChannels(); i++) {
+          for (int k = 0; k < shape.kernel(); k++) {
+            if (bits.get(c, i * shape.kernel() + k)) {
+              weights[c][k * wordsPerStep + (i >> 6)] |= 1L << (i & 63);
+            }
+          }
+        }
+      }
+    }
+
+    /** Match counts {@code [outChannels][positions]} over the rows of {@code input}. */
+    int[][] matches(BitMatrix input) {
+      int length = input.columns();
+      int positions = shape.convLength(length);
+      long[] steps = packSteps(input);
+      int[][] matches = new int[shape.outChannels()][positions];
+      int run = shape.kernel() * wordsPerStep;
+      for (int p = 0; p < positions; p++) {
+        int first = p * shape.stride() * wordsPerStep;
+        for (int c = 0; c < matches.length; c++) {
+          int count = 0;
+          for (int j = 0; j < run; j++) {
+            count +=
+                Long.bitCount(~(steps[first + j] ^ weights[c][j]) & stepMask[j % wordsPerStep]);
+          }
+          matches[c][p] = count;
+        }
+      }
+      return matches;
+    }
+
+    /** The padded input, step by step. */
+    private long[] packSteps(BitMatrix input) {
+      int length = input.columns();
+      long[] steps = new long[(length + 2 * shape.pad()) * wordsPerStep];
+      for (int t = 0; t < length + 2 * shape.pad(); t++) {
+        int source = t - shape.pad();
+        boolean outside = source < 0 || source >= length;
+        for (int i = 0; i < shape.inChannels(); i++) {
+          if (outside ? padBit : input.get(i, source)) {
+            steps[t * wordsPerStep + (i >> 6)] |= 1L << (i & 63);
+          }
+        }
+      }
+      return steps;
+    }
+  }
+}
