@@ -1,0 +1,105 @@
+package dev.bitbeat.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelFileTest {
+  private static final byte[] GOOD = ModelFile.toBytes(TinyModel.model());
+
+  private static BitbeatException refusal(byte[] bytes) {
+    return catchThrowableOfType(BitbeatException.class, () -> ModelFile.parse("m.bnn.json", bytes));
+  }
+
+  @Test
+  void readingGivesBackTheModel() {
+    assertThat(ModelFile.parse("m", GOOD)).isEqualTo(TinyModel.model());
+  }
+
+  @Test
+  void anyFlippedBitIsRefused() {
+    for (int i = 0; i < GOOD.length * 8; i++) {
+      byte[] bad = GOOD.clone();
+      bad[i / 8] ^= (byte) (1 << i % 8);
+      assertThat(refusal(bad)).as("bit %d", i).isNotNull();
+    }
+  }
+
+  @Test
+  void anyTruncationIsRefused() {
+    for (int length = 0; length < GOOD.length; length++) {
+      assertThat(refusal(Arrays.copyOf(GOOD, length))).as("length %d", length).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "\"format\": \"bitbeat-model\" | \"format\": \"other\" | MODEL_NOT_JSON | format",
+        "\"version\": 1 | \"version\": 2 | MODEL_VERSION | version 2",
+        "\"inputLength\": 10 | \"inputLength\": 10.5 | MODEL_FIELD | content.inputLength",
+        "\"inputLength\": 10 | \"inputLength\": 0 | MODEL_FIELD | inputLength 0",
+        "\"inputLength\": 10 | \"inputLength\": 10, \"extra\": 1 | MODEL_FIELD | content.extra",
+        "\"kind\": \"running\" | \"kind\": \"magic\" | MODEL_FIELD | magic",
+        "\"kernel\": 3 | \"kernel\": 16 | MODEL_FIELD | kernel 16",
+        "\"1301\" | \"1303\" | MODEL_FIELD | behind its 9 columns",
+        "\"1301\" | \"13\" | MODEL_FIELD | 2 hex digits for 9 bits",
+        "\"1301\" | \"1z01\" | MODEL_FIELD | not hex",
+        "[ \"1301\", | [ | MODEL_FIELD | 1 rows for 2 channels",
+        "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4 ] | MODEL_FIELD | 1 thresholds",
+        "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4, 11 ] | MODEL_FIELD | threshold 11",
+        "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4, 5 ] | MODEL_DIGEST | SHA-256",
+        "\"padBit\": 1 | \"padBit\": 2 | MODEL_FIELD | neither 0 nor 1",
+        "\"samplingHz\": 360 | \"samplingHz\":  360 | MODEL_NOT_CANONICAL | byte",
+        "\"offset\": [ -7 | \"offset\": [ 2147483647 | MODEL_FIELD | beyond 32 bits",
+        "\"classNames\" | \"name\": \"twice\", \"classNames\" | MODEL_NOT_JSON | line",
+      })
+  void aBrokenFieldIsNamed(String from, String to, UserError error, String place) {
+    String text = new String(GOOD, StandardCharsets.UTF_8);
+    assertThat(text).contains(from);
+    BitbeatException e = refusal(text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+    assertThat(e).isNotNull();
+    assertThat(e.error()).isEqualTo(error);
+    assertThat(e.getMessage()).contains("m.bnn.json").contains(place).doesNotContain("\n");
+  }
+
+  @Test
+  void aMissingFileIsNamed(@TempDir Path folder) {
+    Path file = folder.resolve("none.bnn.json");
+    BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
+    assertThat(e.getMessage()).contains(file.toString()).contains("no such file");
+  }
+
+  @Test
+  void theBytesDoNotDependOnTheLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(ModelFile.toBytes(TinyModel.model())).isEqualTo(GOOD);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aWrittenFileReadsBackAndLeavesNothingElse(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("sub").resolve("m.bnn.json");
+    ModelFile.write(file, TinyModel.model());
+    assertThat(ModelFile.read(file)).isEqualTo(TinyModel.model());
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.bitbeat.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A second reading of docs/SPEC.md, kept as plain as it can be: no packing, no shared code with
+ * {@link ReferenceInference} or {@link Normalizer}, every value a 64-bit integer in a nested loop.
+ */
+final class PlainInference {
+  /** Hidden bits {@code [layer][channel][time]}, scores and class. */
+  record Outcome(List<int[][]> hidden, long[] scores, int classIndex) {}
+
+  private PlainInference() {}
+
+  static Outcome infer(BnnModel model, short[] x) {
+    long[][] normalized = normalize(model.normalizer(), x);
+    List<int[][]> hidden = new ArrayList<>();
+    int[][] bits = input(model, normalized[0], normalized[1], normalized[2][0]);
+    hidden.add(bits);
+    for (BinaryBlock block : model.blocks()) {
+      long[][] matches = matches(block.shape(), block.padBit(), block.weights(), bits);
+      long[][] pooled = maxPool(block.shape(), matches);
+      bits = new int[pooled.length][pooled[0].length];
+      for (int c = 0; c < pooled.length; c++) {
+        for (int t = 0; t < pooled[c].length; t++) {
+          bits[c][t] = pooled[c][t] >= block.thresholds().get(c) ? 1 : 0;
+        }
+      }
+      hidden.add(bits);
+    }
+    Head head = model.head();
+    long[][] v = maxPool(head.shape(), matches(head.shape(), head.padBit(), head.weights(), bits));
+    long[] scores = new long[v.length];
+    int best = 0;
+    for (int c = 0; c < v.length; c++) {
+      long sum = 0;
+      long max = Long.MIN_VALUE;
+      long count = 0;
+      for (long value : v[c]) {
+        sum += value;
+        max = Math.max(max, value);
+        count += head.hasCount() && value >= head.countThresholds().get(c) ? 1 : 0;
+      }
+      scores[c] = head.sumScale().get(c) * sum + head.offset().get(c);
+      if (head.hasMax()) {
+        scores[c] += head.maxScale().get(c) * max;
+      }
+      if (head.hasCount()) {
+        scores[c] += head.countScale().get(c) * count;
+      }
+      best = scores[c] > scores[best] ? c : best;
+    }
+    return new Outcome(hidden, scores, best);
+  }
+
+  /** Centred samples, scales, and the scale before the first sample. */
+  private static long[][] normalize(Normalizer normalizer, short[] x) {
+    int n = x.length;
+    long[] y = new long[n];
+    long[] d = new long[n];
+    if (normalizer instanceof Normalizer.Running r) {
+      long mean = (x[0] + 32768L) * (1L << r.meanShift());
+      long scale = (long) r.firstScale() * (1L << r.scaleShift());
+      for (int i = 0; i < n; i++) {
+        y[i] = x[i] + 32768L - mean / (1L << r.meanShift());
+        mean = mean + y[i];
+        scale = scale + Math.abs(y[i]) - scale / (1L << r.scaleShift());
+        d[i] = Math.max(1, scale / (1L << r.scaleShift()));
+      }
+      return new long[][] {y, d, {r.firstScale()}};
+    }
+    long sum = 0;
+    for (short value : x) {
+      sum += value;
+    }
+    long mean = Math.floorDiv(sum, n);
+    long squares = 0;
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] - mean;
+      squares += y[i] * y[i];
+    }
+    long root = 0;
+    while ((root + 1) * (root + 1) <= squares / n) {
+      root++;
+    }
+    for (int i = 0; i < n; i++) {
+      d[i] = Math.max(1, root);
+    }
+    return new long[][] {y, d, {Math.max(1, root)}};
+  }
+
+  private static int[][] input(BnnModel model, long[] y, long[] d, long firstScale) {
+    InputBlock block = model.input();
+    BlockShape shape = block.shape();
+    int positions = (y.length + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
+    long[][] ones = new long[shape.outChannels()][positions];
+    for (int c = 0; c < shape.outChannels(); c++) {
+      for (int p = 0; p < positions; p++) {
+        long s = 0;
+        for (int k = 0; k < shape.kernel(); k++) {
+          int i = p * shape.stride() - shape.pad() + k;
+          s += i < 0 || i >= y.length ? 0 : block.weights().get(c).get(k) * y[i];
+        }
+        int last = p * shape.stride() - shape.pad() + shape.kernel() - 1;
+        long scale = last < 0 ? firstScale : d[Math.min(last, y.length - 1)];
+        ones[c][p] = s * (1L << block.shift()) >= block.thresholds().get(c) * scale ? 1 : 0;
+      }
+    }
+    long[][] pooled = maxPool(shape, ones);
+    int[][] bits = new int[pooled.length][pooled[0].length];
+    for (int c = 0; c < bits.length; c++) {
+      for (int t = 0; t < bits[c].length; t++) {
+        bits[c][t] = (int) pooled[c][t];
+      }
+    }
+    return bits;
+  }
+
+  private static long[][] matches(
+      BlockShape shape, boolean padBit, BitMatrix weights, int[][] bits) {
+    int length = bits[0].length;
+    int positions = (length + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
+    long[][] matches = new long[shape.outChannels()][positions];
+    for (int c = 0; c < shape.outChannels(); c++) {
+      for (int p = 0; p < positions; p++) {
+        for (int i = 0; i < shape.inChannels(); i++) {
+          for (int k = 0; k < shape.kernel(); k++) {
+            int t = p * shape.stride() - shape.pad() + k;
+            int bit = t < 0 || t >= length ? (padBit ? 1 : 0) : bits[i][t];
+            int weight = weights.get(c, i * shape.kernel() + k) ? 1 : 0;
+            matches[c][p] += bit == weight ? 1 : 0;
+          }
+        }
+      }
+    }
+    return matches;
+  }
+
+  private static long[][] maxPool(BlockShape shape, long[][] values) {
+    int length = (values[0].length - shape.poolKernel()) / shape.poolStride() + 1;
+    long[][] pooled = new long[values.length][length];
+    for (int c = 0; c < values.length; c++) {
+      for (int t = 0; t < length; t++) {
+        pooled[c][t] = Long.MIN_VALUE;
+        for (int j = 0; j < shape.poolKernel(); j++) {
+          pooled[c][t] = Math.max(pooled[c][t], values[c][t * shape.poolStride() + j]);
+        }
+      }
+    }
+    return pooled;
+  }
+}
