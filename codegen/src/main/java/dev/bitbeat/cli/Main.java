@@ -29,7 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       "8:output cannot be written",
       "9:the target run failed"
     },
-    subcommands = {})
+    subcommands = {CompletionCommand.class})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

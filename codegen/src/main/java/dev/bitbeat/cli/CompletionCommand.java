@@ -1,0 +1,25 @@
+package dev.bitbeat.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bitbeat completion}: prints the completion script for bash and zsh. */
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    description = "Prints a completion script; use it with: source <(./bitbeat completion)")
+final class CompletionCommand implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    CommandLine commandLine = spec.commandLine();
+    CommandLine root = commandLine;
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    commandLine.getOut().print(AutoComplete.bash(root.getCommandName(), root));
+    commandLine.getOut().flush();
+  }
+}
