@@ -29,7 +29,10 @@ import picocli.CommandLine.IVersionProvider;
       "8:output cannot be written",
       "9:the target run failed"
     },
-    subcommands = {CompletionCommand.class})
+    subcommands = {
+      CompletionCommand.class, //
+      DoctorCommand.class, //
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -31,6 +31,27 @@ public enum UserError {
   WINDOW_LENGTH(
       208, "window of %d samples, the model takes %d; cut the recording to that length", Exit.DATA),
 
+  // 5xx: targets, toolchain, QEMU
+  BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
+  BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),
+  TOOL_MISSING(510, "%s is missing (%s); set %s or install it: %s", Exit.MISSING_TOOL),
+  TOOL_START(511, "%s cannot be started: %s", Exit.MISSING_TOOL),
+  COMPILE_FAILED(512, "%s failed on %s: %s", Exit.MISSING_TOOL),
+  FLASH_FULL(
+      520,
+      "%s does not fit %s: the image takes %d bytes of %d bytes of flash, %d too many; %s",
+      Exit.BUDGET),
+  RAM_FULL(
+      521,
+      "%s does not fit %s: variables and stack take %d bytes of %d bytes of RAM, %d too many; %s",
+      Exit.BUDGET),
+  OVER_BUDGET(522, "the image takes %d bytes, %d over the budget of %d", Exit.BUDGET),
+  STACK_UNKNOWN(523, "the stack cannot be bounded: %s", Exit.BUDGET),
+  QEMU_DIED(530, "QEMU machine %s ended with status %d: %s", Exit.TARGET_RUN),
+  QEMU_HUNG(531, "QEMU machine %s gave no result within %d s and was stopped; %s", Exit.TARGET_RUN),
+  QEMU_RESULT(532, "QEMU machine %s: %s", Exit.TARGET_RUN),
+  VERIFY_INPUT(540, "%s", Exit.DATA),
+
   // 6xx: reports and the command line
   OUTPUT_WRITE(
       601, "%s: cannot be written (%s); free some space or choose another place", Exit.OUTPUT),

@@ -1,0 +1,7 @@
+package dev.bitbeat.cli;
+
+/** Values of {@code --format}. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

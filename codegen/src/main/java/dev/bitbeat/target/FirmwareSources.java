@@ -1,0 +1,86 @@
+package dev.bitbeat.target;
+
+import dev.bitbeat.model.BnnModel;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes, as text, the files that turn a classifier into firmware for one board. */
+final class FirmwareSources {
+  /** RAM that the linker keeps free for the stack while it is not known yet. */
+  static final int LEAST_STACK_BYTES = 64;
+
+  private FirmwareSources() {}
+
+  /**
+   * The production firmware around the classifier: main, UART, linker script, memory routines.
+   *
+   * @param prefix the classifier's prefix
+   * @param stackBytes stack that the linker must leave free
+   */
+  static SortedMap<String, String> production(
+      BnnModel model, Board board, String prefix, int stackBytes) {
+    SortedMap<String, String> files = new TreeMap<>();
+    files.put("main.c", FirmwareTemplates.render("main.c", mainValues(model, board, prefix)));
+    files.put("runtime.c", FirmwareTemplates.render("runtime.c", Map.of()));
+    files.put("uart.h", uart(board));
+    files.put("firmware.ld", linkerScript(board, stackBytes));
+    return files;
+  }
+
+  /**
+   * The verification firmware around the classifier: a main that talks to files of the host.
+   *
+   * @param runner the board on whose machine it runs
+   */
+  static SortedMap<String, String> verification(BnnModel model, Board runner, String prefix) {
+    SortedMap<String, String> files = new TreeMap<>();
+    Map<String, Object> values = new TreeMap<>();
+    values.put("p", prefix);
+    values.put("P", prefix.toUpperCase(Locale.ROOT));
+    values.put("layers", model.blocks().size() + 1);
+    values.put("streaming", model.normalizer().streaming());
+    values.put("vectorUnit", runner.vectorUnit());
+    files.put("verify_main.c", FirmwareTemplates.render("verify_main.c", values));
+    files.put("runtime.c", FirmwareTemplates.render("runtime.c", Map.of()));
+    files.put("verify.ld", linkerScript(runner, 1024));
+    return files;
+  }
+
+  private static Map<String, Object> mainValues(BnnModel model, Board board, String prefix) {
+    Map<String, Object> values = new TreeMap<>();
+    values.put("board", board.name());
+    values.put("p", prefix);
+    values.put("P", prefix.toUpperCase(Locale.ROOT));
+    values.put("windowed", !model.normalizer().streaming());
+    values.put("vectorUnit", board.vectorUnit());
+    byte[] head = Frame.request(new short[model.inputLength()]).bytes();
+    values.put("headCrc", String.format(Locale.ROOT, "0x%04X", FrameCrc.of(head, 4)));
+    return values;
+  }
+
+  private static String uart(Board board) {
+    Map<String, Object> values = new TreeMap<>();
+    values.put("base", address(board.uart().base()));
+    values.putAll(board.uart().settings());
+    return FirmwareTemplates.render("uart_" + board.uart().kind().label() + ".h", values);
+  }
+
+  private static String linkerScript(Board board, int stackBytes) {
+    return FirmwareTemplates.render(
+        "firmware.ld",
+        Map.of(
+            "board", board.name(),
+            "flashOrigin", address(board.flash().origin()),
+            "flashBytes", board.flash().bytes(),
+            "ramOrigin", address(board.ram().origin()),
+            "ramBytes", board.ram().bytes(),
+            "vectorChecksum", board.vectorChecksum(),
+            "stackBytes", stackBytes));
+  }
+
+  private static String address(long value) {
+    return String.format(Locale.ROOT, "0x%08X", value);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.bitbeat.target;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program to its end or to a time limit, and keeps what it printed. */
+final class Subprocess {
+  private static final int KEPT_BYTES = 4 << 20;
+
+  private Subprocess() {}
+
+  /**
+   * How a program ended.
+   *
+   * @param exit exit status, -1 when it was stopped at the limit
+   * @param timedOut true when it was stopped at the limit
+   * @param out standard output
+   * @param err standard error
+   */
+  record Outcome(int exit, boolean timedOut, String out, String err) {
+    /** The first lines of standard error, or of standard output when that is empty. */
+    String firstLines(int count) {
+      String text = err.isBlank() ? out : err;
+      return String.join(" | ", text.strip().lines().limit(count).toList());
+    }
+  }
+
+  /**
+   * Runs a program without standard input.
+   *
+   * @param folder working folder
+   * @param limit when to stop it
+   * @throws IOException when it cannot be started
+   */
+  static Outcome run(List<String> command, Path folder, Duration limit) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("LC_ALL", "C");
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    Process process = builder.start();
+    try {
+      CompletableFuture<String> out = read(process.getInputStream());
+      CompletableFuture<String> err = read(process.getErrorStream());
+      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+      }
+      return new Outcome(ended ? process.exitValue() : -1, !ended, out.get(), err.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + command.get(0), e);
+    } catch (ExecutionException e) {
+      throw new IOException("cannot read the output of " + command.get(0), e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Reads all, keeps the first megabytes. */
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            byte[] kept = stream.readNBytes(KEPT_BYTES);
+            stream.transferTo(java.io.OutputStream.nullOutputStream());
+            return new String(kept, StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}
