@@ -9,6 +9,73 @@ package dev.bitbeat.model;
  * 6xx reports and the command line.
  */
 public enum UserError {
+  // 1xx: signals
+  RECORD_FILE_MISSING(
+      101,
+      "%s: no such file; get the records with 'bitbeat data fetch' or name their folder with --data"
+          + " or BITBEAT_DATA",
+      Exit.DATA),
+  RECORD_FILE_UNREADABLE(
+      102, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
+  RECORD_FILE_TOO_LARGE(
+      103, "%s: %d bytes, at most %d are read; cut the recording into parts", Exit.DATA),
+  RECORD_NAME(
+      104,
+      "record name '%s': letters, digits, '_' and '-' only; give the name without folder and"
+          + " extension",
+      Exit.DATA),
+  HEADER_FIELD(105, "%s: line %d: %s; correct the header or fetch the record again", Exit.DATA),
+  HEADER_UNSUPPORTED(
+      106, "%s: line %d: %s, which is not supported; convert the record first", Exit.DATA),
+  SIGNAL_FORMAT_UNKNOWN(
+      107,
+      "%s: line %d: signal format %s is unknown; known are %s: convert the record first",
+      Exit.DATA),
+  SIGNAL_FILE_SHORT(
+      108,
+      "%s: ends at byte %d, but %s claims %d frames, which need %d bytes; fetch both files again",
+      Exit.DATA),
+  SIGNAL_FILE_LONG(
+      109,
+      "%s: has %d bytes, but %s claims %d frames, which end at byte %d; fetch both files again",
+      Exit.DATA),
+  SAMPLE_RANGE(
+      110,
+      "%s: byte %d: sample %d of signal %d is %d, beyond 16 bits; scale the recording down first",
+      Exit.DATA),
+  SIGNAL_INITIAL_VALUE(
+      111,
+      "%s: byte %d: signal %d starts with %d, but %s says %d; fetch both files again",
+      Exit.DATA),
+  SIGNAL_CHECKSUM(
+      112,
+      "%s: signal %d, bytes %d to %d: checksum %d, but %s says %d; fetch both files again",
+      Exit.DATA),
+  SIGNAL_TOO_LONG(
+      113, "%s: claims %d samples, at most %d are read; cut the recording into parts", Exit.DATA),
+  ANNOTATION_TRUNCATED(114, "%s: ends at byte %d inside %s; fetch the file again", Exit.DATA),
+  ANNOTATION_FIELD(115, "%s: byte %d: %s; fetch the file again", Exit.DATA),
+  DATASET_UNKNOWN(120, "data set '%s' is unknown; choose one of %s", Exit.USAGE),
+  RECORDS_FOLDER_MISSING(
+      121,
+      "no folder of records: looked for %s; get them with 'bitbeat data fetch' or name the folder"
+          + " with --data or BITBEAT_DATA",
+      Exit.DATA),
+  DATASET_WINDOW(
+      122,
+      "%s: window %s needs samples %d to %d of channel %d, the record has %d signals of %d samples;"
+          + " fetch the record again",
+      Exit.DATA),
+  SPLIT_CLASS_MISSING(
+      123,
+      "data set %s: %s, fold %d: the %s part has no window of class %s (%d in all); use fewer"
+          + " folds or another protocol",
+      Exit.DATA),
+  SPLIT_RECORDS_MISSING(
+      124,
+      "data set %s: %s: too few records of %s to divide; use another protocol or data set",
+      Exit.DATA),
+
   // 2xx: model files
   MODEL_UNREADABLE(201, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
   MODEL_NOT_JSON(202, "%s: line %d: not a bitbeat model (%s); export the model again", Exit.DATA),

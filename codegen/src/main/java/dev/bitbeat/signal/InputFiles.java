@@ -1,0 +1,59 @@
+package dev.bitbeat.signal;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads small files whole, with a bound that holds whatever the file system says of their size. */
+final class InputFiles {
+  private InputFiles() {}
+
+  /**
+   * @param limit most bytes to read
+   * @throws BitbeatException when the file is missing, unreadable or larger than the limit
+   */
+  static byte[] read(Path file, int limit) {
+    requireFile(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new BitbeatException(
+            UserError.RECORD_FILE_TOO_LARGE, file, Math.max(Files.size(file), limit + 1L), limit);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Fails unless {@code file} is there and is a plain file. */
+  static void requireFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new BitbeatException(UserError.RECORD_FILE_UNREADABLE, file, "is a folder");
+    }
+    if (!Files.exists(file)) {
+      throw new BitbeatException(UserError.RECORD_FILE_MISSING, file);
+    }
+  }
+
+  /** The error for a file that opens or reads badly. */
+  static BitbeatException unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new BitbeatException(e, UserError.RECORD_FILE_MISSING, file);
+    }
+    return new BitbeatException(e, UserError.RECORD_FILE_UNREADABLE, file, reason(e));
+  }
+
+  /** The reason in words: messages of java.nio exceptions are often only the path. */
+  static String reason(IOException e) {
+    if (e instanceof FileSystemException failure) {
+      return failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

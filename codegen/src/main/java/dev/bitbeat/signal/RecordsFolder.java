@@ -1,0 +1,66 @@
+package dev.bitbeat.signal;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the MIT-BIH records are: the option, then the environment, then the usual place. */
+public final class RecordsFolder {
+  /** Environment variable that names the folder. */
+  public static final String VARIABLE = "BITBEAT_DATA";
+
+  /** The usual place, below the current folder; {@code bitbeat data fetch} writes there. */
+  public static final Path USUAL = Path.of("data", "mitdb");
+
+  private RecordsFolder() {}
+
+  /**
+   * The first that is given: {@code option}, {@code BITBEAT_DATA}, {@code ./data/mitdb}.
+   *
+   * @param option value of {@code --data}, when given
+   * @throws BitbeatException {@link UserError#RECORDS_FOLDER_MISSING} when it is not a folder
+   */
+  public static Path find(Optional<Path> option) {
+    return find(option, System.getenv());
+  }
+
+  /** {@link #find(Optional)}, empty where that would throw. */
+  public static Optional<Path> findIfPresent(Optional<Path> option) {
+    return chosen(option, System.getenv()).filter(Files::isDirectory);
+  }
+
+  static Path find(Optional<Path> option, Map<String, String> environment) {
+    Optional<Path> chosen = chosen(option, environment);
+    if (chosen.isPresent() && Files.isDirectory(chosen.get())) {
+      return chosen.get();
+    }
+    List<String> looked = new ArrayList<>();
+    looked.add(option.map(path -> "--data " + path).orElse("--data (not given)"));
+    if (option.isEmpty()) {
+      String value = environment.getOrDefault(VARIABLE, "");
+      looked.add(VARIABLE + (value.isEmpty() ? " (not set)" : "=" + HeaderLine.printable(value)));
+      if (value.isEmpty()) {
+        looked.add("./" + USUAL);
+      }
+    }
+    throw new BitbeatException(UserError.RECORDS_FOLDER_MISSING, String.join(", ", looked));
+  }
+
+  private static Optional<Path> chosen(Optional<Path> option, Map<String, String> environment) {
+    if (option.isPresent()) {
+      return option;
+    }
+    String value = environment.getOrDefault(VARIABLE, "");
+    try {
+      return Optional.of(value.isEmpty() ? USUAL : Path.of(value));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+}
