@@ -98,6 +98,10 @@ public enum UserError {
   WINDOW_LENGTH(
       208, "window of %d samples, the model takes %d; cut the recording to that length", Exit.DATA),
 
+  // 4xx: emission
+  EMIT_PREFIX(401, "prefix '%s': %s; choose another with --prefix", Exit.USAGE),
+  EMIT_CORE(402, "core '%s' is unknown; known are %s", Exit.USAGE),
+
   // 5xx: targets, toolchain, QEMU
   BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
   BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),

@@ -1,0 +1,118 @@
+package dev.bitbeat.emit;
+
+import dev.bitbeat.emit.view.Classifier;
+import dev.bitbeat.emit.view.Struct;
+import dev.bitbeat.emit.view.Table;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Takes every decision about the C of one model: chooses the form, asks its builder for tables and
+ * functions, adds up the sizes.
+ */
+final class CModelBuilder {
+  /** Generated code belongs to its user, without any condition. */
+  private static final String LICENSE = "0BSD";
+
+  private final BnnModel model;
+  private final EmitOptions options;
+  private final Form form;
+
+  CModelBuilder(BnnModel model, EmitOptions options) {
+    this.model = model;
+    this.options = options;
+    form = new SizeForm(model, options.prefix());
+  }
+
+  /** One way to compute a model in C. */
+  interface Form {
+    /** Name of the template of the C functions. */
+    String template();
+
+    /** Arguments of that template. */
+    Map<String, ?> arguments();
+
+    /** Struct types of the tables. */
+    List<Struct> structs();
+
+    /** Constant tables. */
+    List<Table> tables();
+
+    /** Words of scratch. */
+    int scratchWords();
+  }
+
+  String bodyTemplate() {
+    return form.template();
+  }
+
+  Map<String, ?> bodyArguments() {
+    return form.arguments();
+  }
+
+  /** The view of all three files around the functions. */
+  Classifier classifier(String body) {
+    int classes = model.classNames().size();
+    int tableBytes = form.tables().stream().mapToInt(Table::bytes).sum();
+    int scratchBytes = 4 * form.scratchWords();
+    boolean streaming = model.normalizer().streaming();
+    return new Classifier(
+        options.prefix(),
+        options.prefix().toUpperCase(Locale.ROOT),
+        LICENSE,
+        Version.TOOL,
+        inComment(model.name()),
+        ModelFile.digest(model),
+        options.optimize().label(),
+        options.core() != Core.ANY,
+        options.core().label(),
+        layerRows(),
+        model.inputLength(),
+        model.classNames().stream().map(CModelBuilder::inComment).toList(),
+        classes,
+        streaming,
+        streaming ? 1 : 0,
+        tableBytes,
+        scratchBytes,
+        form.scratchWords(),
+        scratchBytes + 4 * classes + 4,
+        form.structs(),
+        form.tables(),
+        body);
+  }
+
+  /** A name as it may stand inside a C comment, which it must not end. */
+  private static String inComment(String name) {
+    return name.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?");
+  }
+
+  private List<String> layerRows() {
+    List<String> rows = new ArrayList<>();
+    rows.add("block  channels  kernel  stride  pad  pool  positions  outputs  weights");
+    List<BlockShape> shapes = model.shapes();
+    List<Integer> lengths = model.lengths();
+    for (int l = 0; l < shapes.size(); l++) {
+      BlockShape shape = shapes.get(l);
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "%-5s  %8s  %6d  %6d  %3d  %4s  %9d  %7d  %7d",
+              l == 0 ? "input" : l == shapes.size() - 1 ? "head" : Integer.toString(l),
+              shape.inChannels() + ">" + shape.outChannels(),
+              shape.kernel(),
+              shape.stride(),
+              shape.pad(),
+              shape.poolKernel() + "/" + shape.poolStride(),
+              shape.convLength(lengths.get(l)),
+              lengths.get(l + 1),
+              shape.outChannels() * shape.fanIn()));
+    }
+    return rows;
+  }
+}

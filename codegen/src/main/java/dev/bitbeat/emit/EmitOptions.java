@@ -1,0 +1,55 @@
+package dev.bitbeat.emit;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import java.util.Set;
+
+/**
+ * What the user chooses about the C.
+ *
+ * @param prefix start of every name in the C and of the file names: a C identifier of at most 32
+ *     characters that is no keyword and does not start with an underscore
+ * @param optimize goal
+ * @param core processor to tune for
+ */
+public record EmitOptions(String prefix, Optimize optimize, Core core) {
+  private static final int MAX_PREFIX = 32;
+
+  /** C99 and C++ keywords; macros and types of the two headers that the C includes. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          ("auto break case char const continue default do double else enum extern float for goto if"
+                  + " inline int long register restrict return short signed sizeof static struct"
+                  + " switch typedef union unsigned void volatile while alignas alignof and and_eq"
+                  + " asm atomic_cancel atomic_commit atomic_noexcept bitand bitor bool catch"
+                  + " char8_t char16_t char32_t class compl concept consteval constexpr constinit"
+                  + " const_cast co_await co_return co_yield decltype delete dynamic_cast explicit"
+                  + " export false friend mutable namespace new noexcept not not_eq nullptr operator"
+                  + " or or_eq private protected public reflexpr reinterpret_cast requires"
+                  + " static_assert static_cast synchronized template this thread_local throw true"
+                  + " try typeid typename typeof using virtual wchar_t xor xor_eq")
+              .split(" "));
+
+  public EmitOptions {
+    if (!prefix.matches("[A-Za-z][A-Za-z0-9_]*")) {
+      throw new BitbeatException(
+          UserError.EMIT_PREFIX, prefix, "it is no C identifier that starts with a letter");
+    }
+    if (prefix.length() > MAX_PREFIX) {
+      throw new BitbeatException(
+          UserError.EMIT_PREFIX, prefix, "it is longer than " + MAX_PREFIX + " characters");
+    }
+    if (prefix.contains("__")) {
+      throw new BitbeatException(
+          UserError.EMIT_PREFIX, prefix, "C++ reserves names with two underscores in a row");
+    }
+    if (TAKEN.contains(prefix)) {
+      throw new BitbeatException(UserError.EMIT_PREFIX, prefix, "it is a keyword of C or C++");
+    }
+  }
+
+  /** Options without a core to tune for. */
+  public EmitOptions(String prefix, Optimize optimize) {
+    this(prefix, optimize, Core.ANY);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.bitbeat.emit;
+
+import dev.bitbeat.model.AtomicFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The three C files of a classifier and the sizes that are known before any compiler runs.
+ *
+ * @param files text by file name: {@code <p>.c}, {@code <p>.h}, {@code <p>_weights.h}
+ * @param tableBytes constant tables in flash
+ * @param scratchBytes scratch that the caller owns, {@code P_SCRATCH_BYTES}
+ * @param ramBytes scratch and result, {@code P_RAM_BYTES}; the stack comes on top
+ */
+public record EmittedSources(
+    SortedMap<String, String> files, int tableBytes, int scratchBytes, int ramBytes) {
+  public EmittedSources {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /**
+   * Writes the files into a folder, all or none.
+   *
+   * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#OUTPUT_WRITE}
+   */
+  public void write(Path folder) {
+    SortedMap<String, byte[]> bytes = new TreeMap<>();
+    files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFiles.writeAll(folder, bytes);
+  }
+}

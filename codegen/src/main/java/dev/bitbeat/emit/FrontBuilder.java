@@ -1,0 +1,88 @@
+package dev.bitbeat.emit;
+
+import dev.bitbeat.emit.view.Front;
+import dev.bitbeat.emit.view.Table;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
+import dev.bitbeat.model.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Decides on the C of normalizer and input block. */
+final class FrontBuilder {
+  private final BnnModel model;
+  private final String prefix;
+
+  FrontBuilder(BnnModel model, String prefix) {
+    this.model = model;
+    this.prefix = prefix;
+  }
+
+  /** Words of the state: wait, taps, three words a pool, and the running normalizer's three. */
+  int stateWords() {
+    BlockShape shape = model.input().shape();
+    return 1 + shape.kernel() + 3 * shape.outChannels() + (model.normalizer().streaming() ? 3 : 0);
+  }
+
+  /**
+   * Samples from the first one of the padding to the last one under the last output that is kept.
+   */
+  private int steps() {
+    BlockShape shape = model.input().shape();
+    int outputs = shape.outLength(model.inputLength());
+    int lastPosition = (outputs - 1) * shape.poolStride() + shape.poolKernel() - 1;
+    return lastPosition * shape.stride() + shape.kernel();
+  }
+
+  Front view(int stateWord) {
+    BlockShape shape = model.input().shape();
+    int tail = Math.max(0, steps() - shape.pad() - model.inputLength());
+    int rowWords = (shape.outLength(model.inputLength()) + 31) / 32;
+    boolean running = model.normalizer() instanceof Normalizer.Running;
+    Normalizer.Running r =
+        model.normalizer() instanceof Normalizer.Running given
+            ? given
+            : new Normalizer.Running(1, 1, 1);
+    return new Front(
+        prefix,
+        prefix.toUpperCase(Locale.ROOT),
+        running,
+        shape.kernel(),
+        shape.outChannels(),
+        shape.stride(),
+        shape.pad() > 0,
+        shape.pad(),
+        tail > 0,
+        tail,
+        rowWords,
+        compare(),
+        4 * stateWord,
+        stateWord,
+        r.firstScale(),
+        r.firstScale() << r.scaleShift(),
+        r.meanShift(),
+        r.scaleShift());
+  }
+
+  private String compare() {
+    InputBlock input = model.input();
+    String scaled = input.shift() == 0 ? "sum" : "(sum * " + (1 << input.shift()) + ")";
+    return "(" + scaled + " >= (" + prefix + "_input_thresholds[c] * (int32_t)scale))";
+  }
+
+  List<Table> tables() {
+    InputBlock input = model.input();
+    List<Integer> weights = new ArrayList<>();
+    input.weights().forEach(weights::addAll);
+    return List.of(
+        Literals.signed(
+            prefix, "input_weights", "Input block: weights, channel by channel.", weights),
+        Literals.signed(
+            prefix,
+            "input_thresholds",
+            "Input block: thresholds, in units of scale / 2^" + input.shift() + ".",
+            input.thresholds()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.bitbeat.emit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each hidden layer's bits lie in the scratch, in words. Only a layer and the next one live
+ * at the same time: even layers start at 0, odd ones end at the end, so that the largest
+ * neighbouring pair sets the size.
+ *
+ * @param offsets first word of each hidden layer
+ * @param stateWord first word of the input block's state, which dies before layer 1 is written
+ * @param words size of the scratch
+ */
+record ScratchPlan(List<Integer> offsets, int stateWord, int words) {
+  ScratchPlan {
+    offsets = List.copyOf(offsets);
+  }
+
+  /**
+   * @param sizes words of each hidden layer's bits, at least one layer
+   * @param stateWords words of the input block's state, live together with layer 0
+   * @param extra words that each step from a layer to the next (the last one: the head) needs
+   *     besides, {@code sizes.size()} of them
+   */
+  static ScratchPlan of(List<Integer> sizes, int stateWords, List<Integer> extra) {
+    int words = sizes.get(0) + stateWords;
+    for (int l = 0; l < sizes.size(); l++) {
+      int next = l + 1 < sizes.size() ? sizes.get(l + 1) : 0;
+      words = Math.max(words, sizes.get(l) + next + extra.get(l));
+    }
+    List<Integer> offsets = new ArrayList<>();
+    for (int l = 0; l < sizes.size(); l++) {
+      offsets.add(l % 2 == 0 ? 0 : words - sizes.get(l));
+    }
+    return new ScratchPlan(offsets, sizes.get(0), words);
+  }
+}

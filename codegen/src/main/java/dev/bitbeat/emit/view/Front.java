@@ -1,0 +1,43 @@
+package dev.bitbeat.emit.view;
+
+/**
+ * Normalizer and input block.
+ *
+ * @param prefix start of every C name
+ * @param upper start of every macro
+ * @param running whether the normalizer works sample by sample
+ * @param kernel taps
+ * @param channels output channels
+ * @param stride samples between positions
+ * @param padded whether there is padding before the window
+ * @param pad samples of padding before the window
+ * @param hasTail whether the last output needs padding behind the window
+ * @param tailSteps samples of padding behind the window that the last output needs
+ * @param rowWords words of a channel's output row
+ * @param compare C condition of a one, on {@code sum}, {@code c} and {@code scale}
+ * @param stateOffset bytes before the state in the scratch
+ * @param stateWord words before the state in the scratch
+ * @param firstScale running: scale before the first sample
+ * @param startScale running: the same, shifted up
+ * @param meanShift running: shift of the mean
+ * @param scaleShift running: shift of the scale
+ */
+public record Front(
+    String prefix,
+    String upper,
+    boolean running,
+    int kernel,
+    int channels,
+    int stride,
+    boolean padded,
+    int pad,
+    boolean hasTail,
+    int tailSteps,
+    int rowWords,
+    String compare,
+    int stateOffset,
+    int stateWord,
+    int firstScale,
+    int startScale,
+    int meanShift,
+    int scaleShift) {}

@@ -1,0 +1,27 @@
+package dev.bitbeat.emit.view;
+
+import java.util.List;
+
+/**
+ * One constant table.
+ *
+ * @param comment C comment above it
+ * @param type C type of an entry
+ * @param name C name
+ * @param assertName C name of the size assertion
+ * @param length entries
+ * @param rows lines of the initializer
+ * @param bytes size in flash
+ */
+public record Table(
+    String comment,
+    String type,
+    String name,
+    String assertName,
+    int length,
+    List<String> rows,
+    int bytes) {
+  public Table {
+    rows = List.copyOf(rows);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.bitbeat.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Seeded random models and windows over the whole family: the same seed gives the same model on
+ * every machine. They are what the emitted C is tried on, not networks that classify anything.
+ */
+public final class RandomModels {
+  /** Upper bound of {@link BnnModel#macs()}, so that a slow core or emulator still ends soon. */
+  private static final long MAX_MACS = 4_000_000;
+
+  private final Random random;
+
+  private RandomModels(Random random) {
+    this.random = random;
+  }
+
+  /**
+   * A model of 0 to 7 hidden binary blocks with shapes, weights, thresholds (also unreachable ones)
+   * and head terms drawn from the whole ranges of the family, within {@value #MAX_MACS}
+   * multiply-accumulates.
+   *
+   * @param seed any number
+   */
+  public static BnnModel model(long seed) {
+    return new RandomModels(new Random(seed * 0x9E3779B97F4A7C15L + 1)).draw("random-" + seed);
+  }
+
+  /**
+   * A window of ADC counts: constant, saturated, alternating between the extremes, a step, a slow
+   * wave, small noise or full-range noise.
+   *
+   * @param seed any number; successive seeds walk through the kinds
+   * @param length samples, at least 1
+   */
+  public static short[] window(long seed, int length) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + 2);
+    int kind = (int) Math.floorMod(seed, 9L);
+    int level = random.nextInt(65536) - 32768;
+    int period = 2 + random.nextInt(400);
+    int step = random.nextInt(length);
+    short[] window = new short[length];
+    for (int i = 0; i < length; i++) {
+      window[i] =
+          switch (kind) {
+            case 0 -> (short) (random.nextInt(65536) - 32768);
+            case 1 -> (short) (1024 + random.nextInt(201) - 100);
+            case 2 -> (short) level;
+            case 3 -> Short.MIN_VALUE;
+            case 4 -> Short.MAX_VALUE;
+            case 5 -> (i & 1) == 0 ? Short.MIN_VALUE : Short.MAX_VALUE;
+            case 6 -> i < step ? Short.MIN_VALUE : Short.MAX_VALUE;
+            case 7 -> (short) (900 + Math.abs(i % period * 2 - period) + random.nextInt(8));
+            default -> (short) (level / 8 + (random.nextInt(40) == 0 ? 3000 : random.nextInt(60)));
+          };
+    }
+    return window;
+  }
+
+  private BnnModel draw(String name) {
+    while (true) {
+      int length = inputLength();
+      List<BlockShape> shapes = shapes(length);
+      if (shapes.isEmpty() || macs(shapes, length) > MAX_MACS) {
+        continue;
+      }
+      int last = shapes.size() - 1;
+      List<BinaryBlock> blocks = new ArrayList<>();
+      for (BlockShape shape : shapes.subList(1, last)) {
+        blocks.add(binaryBlock(shape));
+      }
+      int headLength = length;
+      for (BlockShape shape : shapes) {
+        headLength = shape.outLength(headLength);
+      }
+      return new BnnModel(
+          name,
+          classNames(shapes.get(last).outChannels()),
+          length,
+          360,
+          normalizer(),
+          inputBlock(shapes.get(0)),
+          blocks,
+          head(shapes.get(last), headLength),
+          Provenance.untrained(Version.TOOL));
+    }
+  }
+
+  private static long macs(List<BlockShape> shapes, int length) {
+    long macs = 0;
+    for (BlockShape shape : shapes) {
+      macs += shape.macs(length);
+      length = shape.outLength(length);
+    }
+    return macs;
+  }
+
+  /** Window lengths: word edges, small ones, and all magnitudes up to the limit. */
+  private int inputLength() {
+    int[] edges = {1, 2, 31, 32, 33, 63, 64, 65, 3600, BnnModel.MAX_INPUT_LENGTH};
+    return random.nextInt(3) == 0
+        ? edges[random.nextInt(edges.length)]
+        : upTo(BnnModel.MAX_INPUT_LENGTH);
+  }
+
+  /** 1..high, every magnitude as likely as the others. */
+  private int upTo(int high) {
+    return (int) Math.min(high, Math.exp(random.nextDouble() * Math.log(high + 1.0)));
+  }
+
+  /** Shapes of all blocks, or none when these draws leave nothing for the head. */
+  private List<BlockShape> shapes(int length) {
+    int hidden = random.nextInt(BnnModel.MAX_BLOCKS + 1);
+    boolean alike = random.nextInt(3) == 0;
+    List<BlockShape> shapes = new ArrayList<>();
+    int channels = 1;
+    for (int b = 0; b < hidden + 2; b++) {
+      int out = b == hidden + 1 ? 2 + random.nextInt(31) : upTo(BlockShape.MAX_CHANNELS);
+      BlockShape shape = alike && b > 0 ? like(shapes.get(0), channels, out) : shape(channels, out);
+      int room = length + 2 * shape.pad() - shape.kernel();
+      if (room < 0 || room / shape.stride() + 1 < shape.poolKernel()) {
+        return List.of();
+      }
+      length = shape.outLength(length);
+      channels = out;
+      shapes.add(shape);
+    }
+    return shapes;
+  }
+
+  private static BlockShape like(BlockShape first, int in, int out) {
+    return new BlockShape(
+        in,
+        out,
+        first.kernel(),
+        first.stride(),
+        first.pad(),
+        first.poolKernel(),
+        first.poolStride());
+  }
+
+  private BlockShape shape(int in, int out) {
+    boolean pooled = random.nextInt(3) != 0;
+    return new BlockShape(
+        in,
+        out,
+        1 + random.nextInt(BlockShape.MAX_KERNEL),
+        random.nextBoolean() ? 1 : 1 + random.nextInt(BlockShape.MAX_STRIDE),
+        random.nextInt(BlockShape.MAX_PAD + 1),
+        pooled ? 1 + random.nextInt(BlockShape.MAX_POOL) : 1,
+        pooled ? 1 + random.nextInt(BlockShape.MAX_POOL) : 1);
+  }
+
+  private List<String> classNames(int classes) {
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      names.add("class" + c);
+    }
+    return names;
+  }
+
+  private Normalizer normalizer() {
+    return random.nextBoolean()
+        ? new Normalizer.WindowZscore()
+        : new Normalizer.Running(
+            1 + random.nextInt(12), 1 + random.nextInt(12), upTo(Normalizer.MAX_SCALE));
+  }
+
+  private InputBlock inputBlock(BlockShape shape) {
+    int shift = random.nextInt(InputBlock.MAX_SHIFT + 1);
+    int room = (32767 >> shift) / shape.kernel();
+    int limit = Math.min(InputBlock.MAX_WEIGHT, room);
+    boolean signs = limit == 0 || random.nextInt(3) == 0;
+    List<List<Integer>> weights = new ArrayList<>();
+    List<Integer> thresholds = new ArrayList<>();
+    for (int c = 0; c < shape.outChannels(); c++) {
+      List<Integer> row = new ArrayList<>();
+      int left = 32767 >> shift;
+      for (int k = 0; k < shape.kernel(); k++) {
+        int w = signs ? random.nextInt(2) * 2 - 1 : random.nextInt(2 * limit + 1) - limit;
+        w = Math.abs(w) > left ? 0 : w;
+        left -= Math.abs(w);
+        row.add(w);
+      }
+      weights.add(row);
+      int spread = Math.min(InputBlock.MAX_THRESHOLD, ((32767 >> shift) - left + 2) << shift);
+      thresholds.add(
+          random.nextInt(8) == 0
+              ? (random.nextBoolean() ? InputBlock.MAX_THRESHOLD : -InputBlock.MAX_THRESHOLD)
+              : random.nextInt(2 * spread + 1) - spread);
+    }
+    return new InputBlock(shape, weights, shift, thresholds);
+  }
+
+  private BitMatrix weights(BlockShape shape) {
+    BitMatrix.Builder weights = BitMatrix.builder(shape.outChannels(), shape.fanIn());
+    for (int c = 0; c < shape.outChannels(); c++) {
+      for (int j = 0; j < shape.fanIn(); j++) {
+        if (random.nextBoolean()) {
+          weights.set(c, j);
+        }
+      }
+    }
+    return weights.build();
+  }
+
+  /** Mostly where the counts are, sometimes anywhere in 0..fanIn + 1 or at its ends. */
+  private int threshold(int fanIn) {
+    return switch (random.nextInt(10)) {
+      case 0 -> 0;
+      case 1 -> fanIn + 1;
+      case 2, 3 -> random.nextInt(fanIn + 2);
+      default -> {
+        int near = (int) Math.round(fanIn / 2.0 + random.nextGaussian() * Math.sqrt(fanIn) / 2 + 1);
+        yield Math.max(0, Math.min(fanIn + 1, near));
+      }
+    };
+  }
+
+  private List<Integer> thresholds(BlockShape shape) {
+    List<Integer> thresholds = new ArrayList<>();
+    for (int c = 0; c < shape.outChannels(); c++) {
+      thresholds.add(threshold(shape.fanIn()));
+    }
+    return thresholds;
+  }
+
+  private BinaryBlock binaryBlock(BlockShape shape) {
+    return new BinaryBlock(shape, random.nextBoolean(), weights(shape), thresholds(shape));
+  }
+
+  private Head head(BlockShape shape, int steps) {
+    int classes = shape.outChannels();
+    boolean hasMax = random.nextBoolean();
+    boolean hasCount = random.nextBoolean();
+    long quarter = Integer.MAX_VALUE / 4;
+    return new Head(
+        shape,
+        random.nextBoolean(),
+        weights(shape),
+        scales(classes, quarter / ((long) shape.fanIn() * steps)),
+        hasMax ? scales(classes, quarter / shape.fanIn()) : List.of(),
+        hasCount ? scales(classes, quarter / steps) : List.of(),
+        hasCount ? thresholds(shape) : List.of(),
+        scales(classes, quarter));
+  }
+
+  /** One value per class: all the same, small ones, or anywhere up to the limit. */
+  private List<Integer> scales(int classes, long limit) {
+    int kind = random.nextInt(3);
+    int bound = (int) Math.max(1, Math.min(limit, kind == 2 ? Integer.MAX_VALUE / 4 : 100));
+    int same = random.nextInt(2 * bound + 1) - bound;
+    List<Integer> scales = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      scales.add(kind == 0 ? same : random.nextInt(2 * bound + 1) - bound);
+    }
+    return scales;
+  }
+}

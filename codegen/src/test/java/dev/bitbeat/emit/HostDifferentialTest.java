@@ -1,0 +1,96 @@
+package dev.bitbeat.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.RandomModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Emitted C against the reference inference on seeded random models: every layer, every score. */
+class HostDifferentialTest {
+  static final List<String> WARNINGS =
+      List.of(
+          "-std=c99",
+          "-Wall",
+          "-Wextra",
+          "-Wpedantic",
+          "-Wconversion",
+          "-Wsign-conversion",
+          "-Wshadow",
+          "-Wundef",
+          "-Wmissing-prototypes",
+          "-Wstrict-prototypes",
+          "-Wdouble-promotion",
+          "-Wcast-qual",
+          "-Wcast-align",
+          "-Wvla",
+          "-Werror");
+
+  /** Compilers and options, taken in turn by the models. */
+  private static final List<List<String>> COMPILERS =
+      List.of(
+          List.of("gcc", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
+          List.of("clang", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
+          List.of("gcc", "-O0"),
+          List.of("gcc", "-O2"),
+          List.of("gcc", "-O3"),
+          List.of("gcc", "-Os"),
+          List.of("clang", "-O0"),
+          List.of("clang", "-O2"),
+          List.of("clang", "-O3"),
+          List.of("clang", "-Os"));
+
+  private static final int MODELS = Integer.getInteger("emit.models", 12);
+  private static final long FIRST = Long.getLong("emit.seed", 0);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void everyLayerAndScoreEqualsTheReference(Optimize optimize)
+      throws IOException, InterruptedException {
+    List<List<String>> compilers =
+        COMPILERS.stream().filter(c -> HostProgram.installed(c.get(0))).toList();
+    assumeTrue(!compilers.isEmpty(), "neither gcc nor clang is installed");
+    List<String> failures = new ArrayList<>();
+    for (long seed = FIRST; seed < FIRST + MODELS; seed++) {
+      BnnModel model = RandomModels.model(seed);
+      List<short[]> windows = new ArrayList<>();
+      for (int w = 0; w < 9; w++) {
+        windows.add(RandomModels.window(9 * seed + w, model.inputLength()));
+      }
+      List<String> compiler = new ArrayList<>(WARNINGS);
+      List<String> chosen = compilers.get(Math.floorMod(seed, compilers.size()));
+      compiler.addAll(0, chosen);
+      // The harness that includes the C may be sloppier than the C: it is built on top of it.
+      Path place = Files.createDirectory(folder.resolve(optimize + "-" + seed));
+      checkAlone(model, optimize, place, compiler);
+      HostProgram program = HostProgram.compile(model, "net", place, chosen);
+      String difference = program.firstDifference(windows);
+      if (!difference.isEmpty()) {
+        failures.add("seed " + seed + ", " + chosen + ": " + difference);
+      }
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** The C on its own compiles without a warning. */
+  private static void checkAlone(
+      BnnModel model, Optimize optimize, Path place, List<String> compiler)
+      throws IOException, InterruptedException {
+    Emitter.emit(model, new EmitOptions("net", optimize)).write(place);
+    List<String> command = new ArrayList<>(compiler);
+    command.addAll(List.of("-c", "net.c", "-o", "net.o"));
+    assertThat(HostProgram.run(place, command, new byte[0], new ArrayList<>()))
+        .as("%s %s", model.name(), command)
+        .isEmpty();
+  }
+}
