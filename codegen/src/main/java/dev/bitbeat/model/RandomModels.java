@@ -108,7 +108,7 @@ public final class RandomModels {
 
   /** 1..high, every magnitude as likely as the others. */
   private int upTo(int high) {
-    return (int) Math.min(high, Math.exp(random.nextDouble() * Math.log(high + 1.0)));
+    return (int) Math.min(high, StrictMath.exp(random.nextDouble() * StrictMath.log(high + 1.0)));
   }
 
   /** Shapes of all blocks, or none when these draws leave nothing for the head. */
