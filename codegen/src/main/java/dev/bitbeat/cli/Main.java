@@ -30,8 +30,12 @@ import picocli.CommandLine.IVersionProvider;
       "9:the target run failed"
     },
     subcommands = {
+      BenchCommand.class, //
       CompletionCommand.class, //
       DoctorCommand.class, //
+      GenerateCommand.class, //
+      SizeCommand.class, //
+      VerifyCommand.class, //
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

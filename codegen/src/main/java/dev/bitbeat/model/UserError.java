@@ -121,6 +121,7 @@ public enum UserError {
   QEMU_DIED(530, "QEMU machine %s ended with status %d: %s", Exit.TARGET_RUN),
   QEMU_HUNG(531, "QEMU machine %s gave no result within %d s and was stopped; %s", Exit.TARGET_RUN),
   QEMU_RESULT(532, "QEMU machine %s: %s", Exit.TARGET_RUN),
+  BASELINE(524, "%s: not a size report in JSON (%s); make one with bitbeat size", Exit.DATA),
   VERIFY_INPUT(540, "%s", Exit.DATA),
 
   // 6xx: reports and the command line

@@ -1,5 +1,6 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.emit.Core;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,30 @@ public record Board(
     Optional<Energy> energy) {
   public Board {
     flags = List.copyOf(flags);
+  }
+
+  /** The core as tables show it, {@code M0}. */
+  public String coreName() {
+    return core.label().replace("cortex-m", "M");
+  }
+
+  /** The same board with other memory sizes. */
+  Board withMemory(int flashBytes, int ramBytes) {
+    return new Board(
+        name,
+        title,
+        core,
+        flags,
+        vectorUnit,
+        vectorChecksum,
+        clockHz,
+        new Memory(flash.origin(), flashBytes),
+        new Memory(ram.origin(), ramBytes),
+        uart,
+        qemu,
+        runsOn,
+        roomier,
+        energy);
   }
 
   /**

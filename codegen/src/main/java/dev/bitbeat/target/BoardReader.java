@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.bitbeat.emit.Core;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
@@ -83,7 +84,15 @@ final class BoardReader {
 
   private Core core(Fields top) {
     String name = top.text("core", NAME);
-    return Core.ofGccName(name).orElseThrow(() -> error("core", "unknown core '" + name + "'"));
+    try {
+      Core core = Core.of(name);
+      if (core != Core.ANY) {
+        return core;
+      }
+    } catch (BitbeatException e) {
+      throw error("core", e.getMessage());
+    }
+    throw error("core", "must name a core");
   }
 
   private List<String> flags(Fields top) {

@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /** Writes, as text, the files that turn a classifier into firmware for one board. */
 final class FirmwareSources {
-  /** RAM that the linker keeps free for the stack while it is not known yet. */
-  static final int LEAST_STACK_BYTES = 64;
-
   private FirmwareSources() {}
 
   /**
@@ -22,8 +19,9 @@ final class FirmwareSources {
   static SortedMap<String, String> production(
       BnnModel model, Board board, String prefix, int stackBytes) {
     SortedMap<String, String> files = new TreeMap<>();
-    files.put("main.c", FirmwareTemplates.render("main.c", mainValues(model, board, prefix)));
-    files.put("runtime.c", FirmwareTemplates.render("runtime.c", Map.of()));
+    files.put(
+        "main.c", FirmwareTemplates.render("firmware/main.c", mainValues(model, board, prefix)));
+    files.put("runtime.c", FirmwareTemplates.render("firmware/runtime.c", Map.of()));
     files.put("uart.h", uart(board));
     files.put("firmware.ld", linkerScript(board, stackBytes));
     return files;
@@ -42,8 +40,8 @@ final class FirmwareSources {
     values.put("layers", model.blocks().size() + 1);
     values.put("streaming", model.normalizer().streaming());
     values.put("vectorUnit", runner.vectorUnit());
-    files.put("verify_main.c", FirmwareTemplates.render("verify_main.c", values));
-    files.put("runtime.c", FirmwareTemplates.render("runtime.c", Map.of()));
+    files.put("verify_main.c", FirmwareTemplates.render("firmware/verify_main.c", values));
+    files.put("runtime.c", FirmwareTemplates.render("firmware/runtime.c", Map.of()));
     files.put("verify.ld", linkerScript(runner, 1024));
     return files;
   }
@@ -64,12 +62,12 @@ final class FirmwareSources {
     Map<String, Object> values = new TreeMap<>();
     values.put("base", address(board.uart().base()));
     values.putAll(board.uart().settings());
-    return FirmwareTemplates.render("uart_" + board.uart().kind().label() + ".h", values);
+    return FirmwareTemplates.render("firmware/uart_" + board.uart().kind().label() + ".h", values);
   }
 
   private static String linkerScript(Board board, int stackBytes) {
     return FirmwareTemplates.render(
-        "firmware.ld",
+        "firmware/firmware.ld",
         Map.of(
             "board", board.name(),
             "flashOrigin", address(board.flash().origin()),

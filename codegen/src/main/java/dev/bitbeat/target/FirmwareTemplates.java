@@ -17,14 +17,14 @@ import org.stringtemplate.v4.misc.STMessage;
  * uses and nobody gave is an error, not an empty string.
  */
 final class FirmwareTemplates {
-  private static final String FOLDER = "/firmware-template/templates/firmware/";
+  private static final String FOLDER = "/firmware-template/templates/";
 
   private FirmwareTemplates() {}
 
   /**
    * Renders one template.
    *
-   * @param name file name without {@code .st}
+   * @param name path of the template below templates/, without {@code .st}
    * @param values every name that the template uses
    */
   static String render(String name, Map<String, Object> values) {

@@ -71,7 +71,8 @@ public record ImageSize(int image, int ram, Map<String, Integer> sections, List<
         ram += (int) header.sh_size;
       }
     }
-    return new ImageSize((int) (last - first), ram, sections, symbols(elf));
+    int image = last == 0 ? 0 : (int) (last - first);
+    return new ImageSize(image, ram, sections, symbols(elf));
   }
 
   private static List<Symbol> symbols(ElfFile elf) {

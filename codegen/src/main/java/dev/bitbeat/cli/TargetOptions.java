@@ -1,0 +1,43 @@
+package dev.bitbeat.cli;
+
+import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.target.Board;
+import dev.bitbeat.target.Boards;
+import dev.bitbeat.target.Classifier;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options that all commands share which generate firmware for a board. */
+final class TargetOptions {
+  @Option(
+      names = "--board",
+      required = true,
+      paramLabel = "BOARD",
+      description = "board name, or the path of a board descriptor (.json)")
+  private String board;
+
+  @Option(
+      names = "--optimize",
+      paramLabel = "size|speed|balanced",
+      defaultValue = "size",
+      description = "goal of the generated C (default: ${DEFAULT-VALUE})")
+  private Optimize optimize;
+
+  Board board() {
+    return Boards.load(board);
+  }
+
+  Optimize optimize() {
+    return optimize;
+  }
+
+  static BnnModel model(Path file) {
+    return ModelFile.read(file);
+  }
+
+  Classifier classifier(Path modelFile, String prefix) {
+    return Classifier.emit(model(modelFile), prefix, optimize, board());
+  }
+}

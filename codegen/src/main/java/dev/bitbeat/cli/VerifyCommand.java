@@ -1,0 +1,199 @@
+package dev.bitbeat.cli;
+
+import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.UserError.Exit;
+import dev.bitbeat.report.VerifyReport;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Datasets;
+import dev.bitbeat.signal.RecordsFolder;
+import dev.bitbeat.signal.Window;
+import dev.bitbeat.target.Board;
+import dev.bitbeat.target.Boards;
+import dev.bitbeat.target.Classifier;
+import dev.bitbeat.target.Qemu;
+import dev.bitbeat.target.Toolchain;
+import dev.bitbeat.target.VerificationResult;
+import dev.bitbeat.target.VerificationRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bitbeat verify}: firmware in QEMU against Java, every layer and every score. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Runs a model's C in QEMU and compares every layer and score with Java.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all windows are equal",
+      "3:bad model, board or data",
+      "4:compiler or QEMU is missing",
+      "6:some window differs",
+      "9:QEMU died or hung"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final String RANDOM = "random";
+  private static final String ALL = "all";
+
+  /** One board for each core, in the order of tables. */
+  static final List<String> CORE_BOARDS =
+      List.of("microbit", "mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "mps3-an547");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "model file")
+  private Optional<Path> model;
+
+  @Option(
+      names = "--models",
+      paramLabel = "random",
+      description = "verify seeded random models instead of a file")
+  private Optional<String> models;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "number of random models (default: ${DEFAULT-VALUE})")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "seed of the first random model or window (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--board",
+      required = true,
+      paramLabel = "BOARD",
+      description = "board name, path of a descriptor, or 'all' for one board of every core")
+  private String board;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      defaultValue = RANDOM,
+      description = "ecg17, ecg5, synthetic or random windows (default: ${DEFAULT-VALUE})")
+  private String dataset;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "folder of the MIT-BIH records (default: BITBEAT_DATA, then data/mitdb)")
+  private Optional<Path> data;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "take at most N windows (default: all; 20 of random ones)")
+  private Optional<Integer> limit;
+
+  @Option(
+      names = "--optimize",
+      paramLabel = "size|speed|balanced",
+      defaultValue = "size",
+      description = "goal of the generated C (default: ${DEFAULT-VALUE})")
+  private Optimize optimize;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "time for one run of QEMU (default: grows with the work)")
+  private Optional<Integer> timeout;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "output format (default: ${DEFAULT-VALUE})")
+  private OutputFormat format;
+
+  @Override
+  public Integer call() {
+    List<Board> boards =
+        (board.equals(ALL) ? CORE_BOARDS : List.of(board)).stream().map(Boards::load).toList();
+    List<BnnModel> subjects = models();
+    Toolchain toolchain = Toolchain.find();
+    Qemu qemu = Qemu.find();
+    Optional<Dataset> windows =
+        dataset.equals(RANDOM) ? Optional.empty() : Optional.of(loadDataset());
+    List<VerifyReport.Entry> entries = new ArrayList<>();
+    for (Board each : boards) {
+      VerificationRun.Setup setup =
+          new VerificationRun.Setup(toolchain, qemu, each, 16, timeout.map(Duration::ofSeconds));
+      for (BnnModel subject : subjects) {
+        Classifier classifier = Classifier.emit(subject, "bb", optimize, each);
+        VerificationResult result =
+            VerificationRun.verify(setup, classifier, windows(subject, windows));
+        entries.add(new VerifyReport.Entry(each, subject.name(), result));
+      }
+    }
+    VerifyReport report = new VerifyReport(dataset, optimize.label(), entries);
+    Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
+    return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
+  }
+
+  private List<BnnModel> models() {
+    if (model.isPresent() == models.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "give either --model FILE or --models random");
+    }
+    if (model.isPresent()) {
+      return List.of(ModelFile.read(model.get()));
+    }
+    if (!models.get().equals(RANDOM) || count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--models takes only 'random', with --count of at least 1");
+    }
+    return LongStream.range(seed, seed + count).mapToObj(RandomModels::model).toList();
+  }
+
+  private Dataset loadDataset() {
+    if (!Datasets.NAMES.contains(dataset)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dataset '"
+              + dataset
+              + "' is none of "
+              + String.join(", ", Datasets.NAMES)
+              + ", random");
+    }
+    Path records = Datasets.needsRecords(dataset) ? RecordsFolder.find(data) : Path.of(".");
+    return Datasets.load(dataset, records);
+  }
+
+  private List<short[]> windows(BnnModel subject, Optional<Dataset> loaded) {
+    if (limit.isPresent() && limit.get() < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
+    }
+    if (loaded.isEmpty()) {
+      return LongStream.range(seed, seed + limit.orElse(20))
+          .mapToObj(s -> RandomModels.window(s, subject.inputLength()))
+          .toList();
+    }
+    if (loaded.get().windowLength() != subject.inputLength()) {
+      throw new BitbeatException(
+          UserError.WINDOW_LENGTH, loaded.get().windowLength(), subject.inputLength());
+    }
+    return loaded.get().windows().stream()
+        .limit(limit.orElse(Integer.MAX_VALUE))
+        .map(Window::samples)
+        .toList();
+  }
+}

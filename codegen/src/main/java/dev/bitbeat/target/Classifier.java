@@ -1,0 +1,52 @@
+package dev.bitbeat.target;
+
+import dev.bitbeat.emit.EmitOptions;
+import dev.bitbeat.emit.EmittedSources;
+import dev.bitbeat.emit.Emitter;
+import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BnnModel;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A classifier in C, ready to be compiled.
+ *
+ * @param model what it computes
+ * @param prefix start of its names and files
+ * @param files text by file name
+ * @param scratchBytes RAM that its caller owns
+ * @param optimize goal, which chooses the compiler's flags too
+ */
+public record Classifier(
+    BnnModel model,
+    String prefix,
+    SortedMap<String, String> files,
+    int scratchBytes,
+    Optimize optimize) {
+  public Classifier {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** Emits the classifier of a model for a board. */
+  public static Classifier emit(BnnModel model, String prefix, Optimize optimize, Board board) {
+    EmittedSources sources = Emitter.emit(model, new EmitOptions(prefix, optimize, board.core()));
+    return new Classifier(model, prefix, sources.files(), sources.scratchBytes(), optimize);
+  }
+
+  /** The compiler's optimization flags for the goal. */
+  List<String> goalFlags() {
+    return switch (optimize) {
+      case SIZE -> List.of("-Os");
+      case BALANCED -> List.of("-O2");
+      case SPEED -> List.of("-O3");
+    };
+  }
+
+  /** RAM that a program needs besides the stack: scratch, result and, where it must, a window. */
+  public int ramBytes() {
+    int window = model.normalizer().streaming() ? 0 : 2 * model.inputLength();
+    return scratchBytes + 4 * model.classNames().size() + 4 + window;
+  }
+}

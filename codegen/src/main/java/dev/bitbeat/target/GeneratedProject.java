@@ -1,0 +1,78 @@
+package dev.bitbeat.target;
+
+import dev.bitbeat.model.AtomicFiles;
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What {@code bitbeat generate} writes: the classifier, the firmware around it, a Makefile, and the
+ * files that make the classifier a library for CMake, PlatformIO, Arduino and Zephyr.
+ */
+public final class GeneratedProject {
+  private GeneratedProject() {}
+
+  /** All files, text by path below the project folder. The same input gives the same bytes. */
+  public static SortedMap<String, String> files(Classifier classifier, Board board) {
+    SortedMap<String, String> files = new TreeMap<>(classifier.files());
+    FirmwareSources.production(
+            classifier.model(), board, classifier.prefix(), Firmware.LEAST_STACK_BYTES)
+        .forEach((name, text) -> files.put("firmware/" + name, text));
+    Map<String, Object> values = new TreeMap<>();
+    values.put("p", classifier.prefix());
+    values.put("board", board.name());
+    values.put("title", board.title());
+    values.put("model", classifier.model().name());
+    values.put("tool", Version.TOOL);
+    values.put("optimize", classifier.optimize().label());
+    values.put("samples", classifier.model().inputLength());
+    values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags())));
+    for (String name :
+        new String[] {
+          "Makefile", "CMakeLists.txt", "library.json", "library.properties", "README.md"
+        }) {
+      files.put(name, FirmwareTemplates.render("project/" + name, values));
+    }
+    files.put("zephyr/module.yml", FirmwareTemplates.render("project/module.yml", values));
+    files.put(
+        "zephyr/CMakeLists.txt", FirmwareTemplates.render("project/zephyr_CMakeLists.txt", values));
+    return files;
+  }
+
+  /**
+   * Writes the files into a folder, all or none.
+   *
+   * @param force true to write into a folder that holds something already
+   * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}, {@link UserError#OUTPUT_WRITE}
+   */
+  public static void write(Path folder, SortedMap<String, String> files, boolean force) {
+    if (!force && holdsSomething(folder)) {
+      throw new BitbeatException(UserError.OUTPUT_EXISTS, folder);
+    }
+    SortedMap<String, byte[]> bytes = new TreeMap<>();
+    files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFiles.writeAll(folder, bytes);
+  }
+
+  private static boolean holdsSomething(Path folder) {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isPresent();
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, "it cannot be read");
+    }
+  }
+}

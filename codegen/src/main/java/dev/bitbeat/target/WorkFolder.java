@@ -1,0 +1,78 @@
+package dev.bitbeat.target;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/** A temporary folder for one build or run, removed when it is closed. */
+final class WorkFolder implements AutoCloseable {
+  private final Path path;
+
+  private WorkFolder(Path path) {
+    this.path = path;
+  }
+
+  /** A new, empty folder. */
+  static WorkFolder create() {
+    try {
+      return new WorkFolder(Files.createTempDirectory("bitbeat"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is. */
+  Path path() {
+    return path;
+  }
+
+  /** Writes texts by file name. */
+  WorkFolder write(SortedMap<String, String> texts) {
+    try {
+      for (var entry : texts.entrySet()) {
+        Files.writeString(path.resolve(entry.getKey()), entry.getValue(), StandardCharsets.UTF_8);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Texts of all files with an ending, by name. */
+  List<String> texts(String ending) {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(ending))
+          .sorted()
+          .map(WorkFolder::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
