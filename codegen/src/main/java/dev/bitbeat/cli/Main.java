@@ -33,8 +33,10 @@ import picocli.CommandLine.IVersionProvider;
       BenchCommand.class, //
       CompletionCommand.class, //
       DoctorCommand.class, //
+      EvaluateCommand.class, //
       GenerateCommand.class, //
       SizeCommand.class, //
+      TrainCommand.class, //
       VerifyCommand.class, //
     })
 public final class Main implements Runnable {

@@ -123,6 +123,35 @@ public enum UserError {
   QEMU_RESULT(532, "QEMU machine %s: %s", Exit.TARGET_RUN),
   BASELINE(524, "%s: not a size report in JSON (%s); make one with bitbeat size", Exit.DATA),
   VERIFY_INPUT(540, "%s", Exit.DATA),
+  // 3xx: training and recipes
+  RECIPE_UNREADABLE(301, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
+  RECIPE_INVALID(302, "%s: line %d: %s; mend the recipe", Exit.DATA),
+  RECIPE_TOPOLOGY(303, "recipe %s: block %d: %s; change the topology", Exit.DATA),
+  TRAINING_NOT_FINITE(
+      304, "training broke down: %s; lower the learning rate in the recipe", Exit.DATA),
+  CHECKPOINT_BROKEN(
+      305, "%s: not usable (%s); delete it or train without --resume --force", Exit.DATA),
+  CHECKPOINT_VERSION(
+      306,
+      "%s: checkpoint version %d, this program reads version %d; finish with the program that"
+          + " wrote it",
+      Exit.DATA),
+  CHECKPOINT_FOREIGN(
+      307,
+      "%s: belongs to another training (%s), not to this one (%s); choose another --out",
+      Exit.DATA),
+  PROTOCOL_UNKNOWN(308, "protocol '%s' with fold %s does not exist; use %s", Exit.USAGE),
+  EVALUATION_MISMATCH(309, "model %s and data set %s do not fit: %s", Exit.DATA),
+  RECIPE_NOT_BINARY(
+      310,
+      "recipe %s trains a float network, which serves as a teacher only; choose another",
+      Exit.DATA),
+  NETWORK_NOT_FINITE(311, "%s: %s is %s; train again with a lower learning rate", Exit.DATA),
+  NETWORK_NOT_MONOTONE(
+      312,
+      "%s: channel %d has batch norm scale %s and PReLU slope %s, both must be above 0; train again",
+      Exit.DATA),
+  RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line
   OUTPUT_WRITE(

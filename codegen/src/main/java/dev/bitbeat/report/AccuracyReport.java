@@ -1,0 +1,238 @@
+package dev.bitbeat.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Provenance;
+import dev.bitbeat.model.ReferenceInference;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Split;
+import dev.bitbeat.train.Baselines;
+import dev.bitbeat.train.Confusion;
+import dev.bitbeat.train.Protocol;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model's answers on a data set: on the windows that its training held out, and on all.
+ *
+ * @param model what was measured
+ * @param dataset what on
+ * @param heldOut the model's own test windows; empty when it was not trained on this data set
+ * @param all every window, training windows among them
+ * @param baselines on the held-out windows
+ */
+public record AccuracyReport(
+    BnnModel model,
+    Dataset dataset,
+    Optional<Confusion> heldOut,
+    Confusion all,
+    Optional<Baselines> baselines) {
+
+  /**
+   * Classifies every window of a data set.
+   *
+   * @throws BitbeatException {@link UserError#EVALUATION_MISMATCH} when classes or window length
+   *     differ
+   */
+  public static AccuracyReport measure(BnnModel model, Dataset dataset) {
+    checkFit(model, dataset);
+    int[] all = new int[dataset.size()];
+    Arrays.setAll(all, i -> i);
+    int[] predicted = predict(model, dataset);
+    Optional<Split> split = splitOf(model, dataset);
+    return new AccuracyReport(
+        model,
+        dataset,
+        split.map(s -> confusion(dataset, s.test(), predicted)),
+        confusion(dataset, all, predicted),
+        split.map(s -> Baselines.measure(dataset, together(s.train(), s.validation()), s.test())));
+  }
+
+  private static void checkFit(BnnModel model, Dataset dataset) {
+    if (!model.classNames().equals(dataset.classNames())) {
+      throw new BitbeatException(
+          UserError.EVALUATION_MISMATCH,
+          model.name(),
+          dataset.name(),
+          "classes " + model.classNames() + " and " + dataset.classNames());
+    }
+    if (model.inputLength() != dataset.windowLength()) {
+      throw new BitbeatException(
+          UserError.EVALUATION_MISMATCH,
+          model.name(),
+          dataset.name(),
+          "windows of " + model.inputLength() + " and " + dataset.windowLength() + " samples");
+    }
+  }
+
+  private static int[] predict(BnnModel model, Dataset dataset) {
+    ReferenceInference inference = new ReferenceInference(model);
+    int[] predicted = new int[dataset.size()];
+    Arrays.parallelSetAll(
+        predicted, i -> inference.infer(dataset.window(i).samples()).classIndex());
+    return predicted;
+  }
+
+  private static Optional<Split> splitOf(BnnModel model, Dataset dataset) {
+    Provenance provenance = model.provenance();
+    if (!provenance.dataset().equals(dataset.name())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Protocol.of(provenance.protocol())
+            .split(dataset, provenance.splitSeed(), provenance.fold()));
+  }
+
+  private static int[] together(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static Confusion confusion(Dataset dataset, int[] indices, int[] predicted) {
+    int[] truth = Arrays.stream(indices).map(i -> dataset.window(i).label()).toArray();
+    int[] answers = Arrays.stream(indices).map(i -> predicted[i]).toArray();
+    return Confusion.of(dataset.classNames(), truth, answers);
+  }
+
+  /** The figures that count: held-out windows where there are some, else all. */
+  public Confusion main() {
+    return heldOut.orElse(all);
+  }
+
+  /** What the main figures are measured on, in words. */
+  public String scope() {
+    if (heldOut.isEmpty()) {
+      return "all windows (the model was not trained on this data set)";
+    }
+    Provenance p = model.provenance();
+    String test =
+        String.format(
+            Locale.ROOT,
+            "held-out test windows, protocol %s, split seed %d, fold %d",
+            p.protocol(),
+            p.splitSeed(),
+            p.fold());
+    return p.protocol().equals(Protocol.REFERENCE.id())
+        ? test + "; the epoch was chosen by these very windows"
+        : test;
+  }
+
+  /** JSON with the stable keys {@code accuracy}, {@code macroF1} and {@code confusion}. */
+  public String json() {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("model", model.name());
+    root.put("dataset", dataset.name());
+    root.put("measuredOn", heldOut.isPresent() ? "held-out" : "all");
+    root.put("scope", scope());
+    root.put("windows", main().total());
+    root.putAll(figures(main()));
+    baselines.ifPresent(
+        b -> {
+          Map<String, Object> baseline = new LinkedHashMap<>();
+          baseline.put("majority", round(b.majority()));
+          baseline.put("recordMajority", round(b.recordMajority()));
+          baseline.put("nearestNeighbour", round(b.nearestNeighbour()));
+          root.put("baselines", baseline);
+        });
+    Map<String, Object> everything = new LinkedHashMap<>();
+    everything.put("windows", all.total());
+    everything.putAll(figures(all));
+    root.put("all", everything);
+    try {
+      String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
+      return text.replace("\r\n", "\n") + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> figures(Confusion confusion) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("accuracy", round(confusion.accuracy()));
+    figures.put("macroF1", round(confusion.macroF1()));
+    figures.put("confusion", confusion.counts());
+    List<Map<String, Object>> classes = new ArrayList<>();
+    for (int c = 0; c < confusion.classNames().size(); c++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", confusion.classNames().get(c));
+      one.put("windows", confusion.actual(c));
+      one.put("sensitivity", round(confusion.sensitivity(c)));
+      one.put("specificity", round(confusion.specificity(c)));
+      one.put("precision", round(confusion.precision(c)));
+      one.put("f1", round(confusion.f1(c)));
+      classes.add(one);
+    }
+    figures.put("classes", classes);
+    return figures;
+  }
+
+  private static double round(double value) {
+    return Math.rint(value * 1e6) / 1e6;
+  }
+
+  /** A screen of text. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    line(out, "%s on %s: %s", model.name(), dataset.name(), scope());
+    line(
+        out,
+        "accuracy %s (%d of %d), macro F1 %.3f",
+        percent(main().accuracy()),
+        main().correct(),
+        main().total(),
+        main().macroF1());
+    baselines.ifPresent(
+        b ->
+            line(
+                out,
+                "baselines: majority %s, record's majority %s, nearest neighbour %s",
+                percent(b.majority()),
+                percent(b.recordMajority()),
+                percent(b.nearestNeighbour())));
+    line(
+        out,
+        "all windows, training ones among them: %s (%d of %d)",
+        percent(all.accuracy()),
+        all.correct(),
+        all.total());
+    out.append('\n');
+    line(
+        out,
+        "%-12s %7s %11s %11s %9s %7s",
+        "class",
+        "windows",
+        "sensitivity",
+        "specificity",
+        "precision",
+        "F1");
+    for (int c = 0; c < main().classNames().size(); c++) {
+      line(
+          out,
+          "%-12s %7d %11s %11s %9s %7.3f",
+          main().classNames().get(c),
+          main().actual(c),
+          percent(main().sensitivity(c)),
+          percent(main().specificity(c)),
+          percent(main().precision(c)),
+          main().f1(c));
+    }
+    return out.toString();
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

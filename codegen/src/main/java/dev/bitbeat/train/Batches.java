@@ -1,0 +1,141 @@
+package dev.bitbeat.train;
+
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Normalizer.Normalized;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.SeededRandom;
+import java.util.Arrays;
+
+/**
+ * Windows of a data set to {@link Batch}es, through the firmware's own normalizer. Random draws
+ * belong to an epoch and a window, not to a thread.
+ */
+final class Batches {
+  private static final long AUGMENT = 3;
+  private static final long MIX = 4;
+
+  private final Dataset dataset;
+  private final short[][] samples;
+  private final Normalizer normalizer;
+  private final BlockShape first;
+  private final Recipe.Augmentation augmentation;
+  private final Augmenter augmenter;
+  private final float labelSmoothing;
+  private final long seed;
+  private final Workers workers;
+  private final int[] lastTap;
+
+  Batches(
+      Dataset dataset,
+      Recipe recipe,
+      BlockShape first,
+      double samplingHz,
+      long seed,
+      Workers workers) {
+    this.dataset = dataset;
+    this.first = first;
+    this.seed = seed;
+    this.workers = workers;
+    normalizer = recipe.normalizer().build();
+    augmentation = recipe.augmentation();
+    augmenter = new Augmenter(augmentation, samplingHz);
+    labelSmoothing = (float) recipe.labelSmoothing();
+    samples = new short[dataset.size()][];
+    lastTap = new int[first.convLength(dataset.windowLength())];
+    for (int p = 0; p < lastTap.length; p++) {
+      int tap = p * first.stride() - first.pad() + first.kernel() - 1;
+      lastTap[p] = Math.min(tap, dataset.windowLength() - 1);
+    }
+  }
+
+  private short[] window(int index) {
+    if (samples[index] == null) {
+      samples[index] = dataset.window(index).samples();
+    }
+    return samples[index];
+  }
+
+  /** Windows as they are: for measurements. */
+  Batch plain(int[] indices, int from, int to) {
+    Batch batch = empty(to - from);
+    workers.run(
+        to - from,
+        (i, thread) -> {
+          fill(batch, i, normalizer.normalize(window(indices[from + i])));
+          batch.targets()[i][dataset.window(indices[from + i]).label()] = 1;
+        });
+    return batch;
+  }
+
+  /** Augmented windows, some of them mixtures of two. */
+  Batch augmented(int[] indices, int from, int to, int epoch) {
+    Batch batch = empty(to - from);
+    workers.run(
+        to - from,
+        (i, thread) -> {
+          int index = indices[from + i];
+          SeededRandom random = SeededRandom.of(seed, MIX, epoch, index);
+          boolean mixed =
+              augmentation.mixup() > 0 && random.nextDouble() < augmentation.mixupShare();
+          Normalized one = normalizer.normalize(changed(index, epoch, 0));
+          addTarget(batch.targets()[i], index, 1);
+          if (mixed) {
+            int partner = indices[random.nextInt(indices.length)];
+            float share = (float) Augmenter.mixupShare(augmentation.mixup(), random);
+            Normalized other = normalizer.normalize(changed(partner, epoch, 1));
+            mix(batch, i, one, other, share);
+            Arrays.fill(batch.targets()[i], 0);
+            addTarget(batch.targets()[i], index, share);
+            addTarget(batch.targets()[i], partner, 1 - share);
+          } else {
+            fill(batch, i, one);
+          }
+        });
+    return batch;
+  }
+
+  private short[] changed(int index, int epoch, int role) {
+    return augmenter.apply(window(index), SeededRandom.of(seed, AUGMENT, epoch, index, role));
+  }
+
+  private void addTarget(float[] target, int index, float share) {
+    for (int c = 0; c < target.length; c++) {
+      target[c] += share * labelSmoothing / target.length;
+    }
+    target[dataset.window(index).label()] += share * (1 - labelSmoothing);
+  }
+
+  private Batch empty(int size) {
+    return new Batch(
+        new float[size][dataset.windowLength()],
+        new float[size][lastTap.length],
+        new float[size][dataset.classCount()],
+        size);
+  }
+
+  private void fill(Batch batch, int to, Normalized normalized) {
+    float[] y = batch.samples()[to];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = normalized.y()[i];
+    }
+    float[] inverse = batch.inverseScales()[to];
+    int initial = normalizer.initialScale(normalized);
+    for (int p = 0; p < inverse.length; p++) {
+      inverse[p] = 1f / (lastTap[p] < 0 ? initial : normalized.d()[lastTap[p]]);
+    }
+  }
+
+  private static void mix(Batch batch, int to, Normalized one, Normalized other, float share) {
+    float[] y = batch.samples()[to];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = share * one.y()[i] / one.d()[i] + (1 - share) * other.y()[i] / other.d()[i];
+    }
+    Arrays.fill(batch.inverseScales()[to], 1);
+  }
+
+  /** Shape of the first block, for which scales are laid out. */
+  BlockShape first() {
+    return first;
+  }
+}

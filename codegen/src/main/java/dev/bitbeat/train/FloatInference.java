@@ -1,0 +1,137 @@
+package dev.bitbeat.train;
+
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Normalizer.Normalized;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@link TrainedNetwork} computed in plain double arithmetic, +-1 products, batch norm and PReLU
+ * as trained: slow, obvious, and independent of both the trainer's fast passes and the integer
+ * model that it is compared with.
+ */
+public final class FloatInference {
+  private final TrainedNetwork network;
+
+  /**
+   * What a window leads to.
+   *
+   * @param hidden {@code [block][channel][time]}, true for +1
+   * @param scores one per class
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Read once and thrown away.
+  public record Trace(List<boolean[][]> hidden, double[] scores) {
+    public Trace {
+      hidden = List.copyOf(hidden);
+    }
+  }
+
+  public FloatInference(TrainedNetwork network) {
+    this.network = network;
+  }
+
+  /** Runs one window of ADC counts. */
+  public Trace infer(short[] window) {
+    List<boolean[][]> hidden = new ArrayList<>();
+    boolean[][] bits = inputBlock(window);
+    hidden.add(bits);
+    for (TrainedNetwork.Hidden block : network.hidden()) {
+      double[][] pooled = pool(block.shape(), convolve(block.shape(), block.latent(), bits));
+      bits = new boolean[pooled.length][pooled[0].length];
+      for (int c = 0; c < bits.length; c++) {
+        for (int t = 0; t < bits[c].length; t++) {
+          bits[c][t] = block.normalized(c, pooled[c][t]) >= 0;
+        }
+      }
+      hidden.add(bits);
+    }
+    return new Trace(hidden, scores(bits));
+  }
+
+  private boolean[][] inputBlock(short[] window) {
+    TrainedNetwork.Input block = network.input();
+    BlockShape shape = block.shape();
+    Normalizer normalizer = network.normalizer();
+    Normalized normalized = normalizer.normalize(window);
+    double[][] values = new double[shape.outChannels()][shape.convLength(window.length)];
+    for (int c = 0; c < values.length; c++) {
+      for (int p = 0; p < values[c].length; p++) {
+        double sum = 0;
+        for (int k = 0; k < shape.kernel(); k++) {
+          int at = p * shape.stride() - shape.pad() + k;
+          if (at >= 0 && at < window.length) {
+            sum += (double) block.weights()[c][k] * normalized.y()[at];
+          }
+        }
+        int last = Math.min(p * shape.stride() - shape.pad() + shape.kernel(), window.length) - 1;
+        values[c][p] =
+            sum / (last < 0 ? normalizer.initialScale(normalized) : normalized.d()[last]);
+      }
+    }
+    double[][] pooled = pool(shape, values);
+    boolean[][] bits = new boolean[pooled.length][pooled[0].length];
+    for (int c = 0; c < bits.length; c++) {
+      double threshold = block.thresholds()[c] / (double) (1 << block.shift());
+      for (int t = 0; t < bits[c].length; t++) {
+        bits[c][t] = pooled[c][t] >= threshold;
+      }
+    }
+    return bits;
+  }
+
+  private static double[][] convolve(BlockShape shape, float[] latent, boolean[][] input) {
+    int length = input[0].length;
+    double[][] values = new double[shape.outChannels()][shape.convLength(length)];
+    for (int c = 0; c < values.length; c++) {
+      for (int p = 0; p < values[c].length; p++) {
+        double sum = 0;
+        for (int k = 0; k < shape.kernel(); k++) {
+          int at = p * shape.stride() - shape.pad() + k;
+          for (int i = 0; i < input.length; i++) {
+            double x = at < 0 || at >= length || input[i][at] ? 1 : -1;
+            float w = latent[(k * input.length + i) * shape.outChannels() + c];
+            sum += w >= 0 ? x : -x;
+          }
+        }
+        values[c][p] = sum;
+      }
+    }
+    return values;
+  }
+
+  private static double[][] pool(BlockShape shape, double[][] values) {
+    int length = (values[0].length - shape.poolKernel()) / shape.poolStride() + 1;
+    double[][] pooled = new double[values.length][length];
+    for (int c = 0; c < values.length; c++) {
+      for (int t = 0; t < length; t++) {
+        double best = values[c][t * shape.poolStride()];
+        for (int j = 1; j < shape.poolKernel(); j++) {
+          best = Math.max(best, values[c][t * shape.poolStride() + j]);
+        }
+        pooled[c][t] = best;
+      }
+    }
+    return pooled;
+  }
+
+  private double[] scores(boolean[][] bits) {
+    TrainedNetwork.Head head = network.head();
+    double[][] pooled = pool(head.shape(), convolve(head.shape(), head.latent(), bits));
+    int fanIn = head.shape().fanIn();
+    double[] scores = new double[pooled.length];
+    for (int c = 0; c < scores.length; c++) {
+      double sum = 0;
+      double max = Double.NEGATIVE_INFINITY;
+      for (double z : pooled[c]) {
+        sum += (z + fanIn) / 2;
+        max = Math.max(max, (z + fanIn) / 2);
+      }
+      scores[c] = head.sumScale()[c] * sum + head.offset()[c];
+      if (head.maxScale().length > 0) {
+        scores[c] += head.maxScale()[c] * max;
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bitbeat.train;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.InputBlock;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.UserError;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The last step of training: rounds what must become an integer with choice (first threshold, head)
+ * while still in the float world, so that quantization afterwards has nothing left to round and can
+ * be exact.
+ */
+final class Freezer {
+  private Freezer() {}
+
+  static TrainedNetwork freeze(
+      Network network, Recipe recipe, List<String> classNames, int samplingHz) {
+    for (float[] tensor : network.tensors()) {
+      requireFinite(tensor);
+    }
+    List<TrainedNetwork.Hidden> hidden = new ArrayList<>();
+    for (int l = 1; l < network.depth() - 1; l++) {
+      hidden.add(hidden(network.layer(l)));
+    }
+    return new TrainedNetwork(
+        classNames,
+        network.inputLength(),
+        samplingHz,
+        recipe.normalizer().build(),
+        input(network.layer(0), recipe.inputLevels()),
+        hidden,
+        head(network, recipe.head()));
+  }
+
+  private static void requireFinite(float[] tensor) {
+    for (float value : tensor) {
+      if (!Float.isFinite(value)) {
+        throw new BitbeatException(UserError.TRAINING_NOT_FINITE, "a parameter is " + value);
+      }
+    }
+  }
+
+  private static TrainedNetwork.Input input(Network.Layer layer, int levels) {
+    BlockShape shape = layer.shape;
+    int[][] weights = new int[shape.outChannels()][shape.kernel()];
+    int largestSum = 1;
+    double[] thresholds = new double[shape.outChannels()];
+    double largest = 0;
+    for (int c = 0; c < weights.length; c++) {
+      int sum = 0;
+      for (int k = 0; k < shape.kernel(); k++) {
+        float latent = layer.weights[k * shape.outChannels() + c];
+        weights[c][k] = levels == 0 ? (latent >= 0 ? 1 : -1) : Engine.inputWeight(latent, levels);
+        sum += Math.abs(weights[c][k]);
+      }
+      largestSum = Math.max(largestSum, sum);
+      thresholds[c] = zeroCrossing(layer, c);
+      largest = Math.max(largest, Math.abs(thresholds[c]));
+    }
+    int shift = InputBlock.MAX_SHIFT;
+    while (shift > 0
+        && (largest * (1 << shift) > InputBlock.MAX_THRESHOLD
+            || ((long) largestSum * Normalizer.MAX_CENTRED) << shift > Integer.MAX_VALUE)) {
+      shift--;
+    }
+    int[] rounded = new int[thresholds.length];
+    for (int c = 0; c < rounded.length; c++) {
+      double scaled = Math.rint(thresholds[c] * (1 << shift));
+      // Beyond the range no window reaches the threshold either way.
+      rounded[c] =
+          (int) Math.max(-InputBlock.MAX_THRESHOLD, Math.min(InputBlock.MAX_THRESHOLD, scaled));
+    }
+    return new TrainedNetwork.Input(shape, weights, shift, rounded);
+  }
+
+  /** The pooled value at which batch norm after PReLU is 0. */
+  private static double zeroCrossing(Network.Layer layer, int c) {
+    double u =
+        layer.mean[c]
+            - layer.beta[c] * Math.sqrt(layer.variance[c] + Network.EPSILON) / layer.gamma[c];
+    return u >= 0 ? u : u / layer.slope[c];
+  }
+
+  private static TrainedNetwork.Hidden hidden(Network.Layer layer) {
+    return new TrainedNetwork.Hidden(
+        layer.shape,
+        layer.weights.clone(),
+        doubles(layer.slope),
+        doubles(layer.gamma),
+        doubles(layer.beta),
+        layer.mean.clone(),
+        layer.variance.clone());
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] copy = new double[values.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = values[i];
+    }
+    return copy;
+  }
+
+  /**
+   * Logit = scale * (weight * mean_t((z - mean)/deviation) + ...) + bias becomes integers: with z =
+   * 2v - n, everything is affine in the sum and the maximum of v. A common positive factor does not
+   * change the order of the scores, so it is chosen to make the largest scale fit its bits.
+   */
+  private static TrainedNetwork.Head head(Network network, Recipe.HeadOptions options) {
+    Network.Layer layer = network.head();
+    int classes = network.classes();
+    int fanIn = layer.shape.fanIn();
+    double[] perSum = new double[classes];
+    double[] perMax = new double[network.hasMax() ? classes : 0];
+    double[] rest = new double[classes];
+    double largest = 0;
+    for (int c = 0; c < classes; c++) {
+      double deviation = Math.sqrt(layer.variance[c] + Network.EPSILON);
+      perSum[c] = 2 * options.logitScale() * layer.gamma[c] / deviation / layer.outLength;
+      double sumOfWeights = layer.gamma[c];
+      if (network.hasMax()) {
+        perMax[c] = 2 * options.logitScale() * layer.slope[c] / deviation;
+        sumOfWeights += layer.slope[c];
+        largest = Math.max(largest, Math.abs(perMax[c]));
+      }
+      rest[c] =
+          layer.beta[c] - options.logitScale() * sumOfWeights * (fanIn + layer.mean[c]) / deviation;
+      largest = Math.max(largest, Math.abs(perSum[c]));
+    }
+    double factor = ((1 << options.scaleBits()) - 1) / Math.max(largest, 1e-12);
+    // Sums are large: a rounded scale shifts a score by its error times a typical sum, which the
+    // offset takes back around the mean of the sum.
+    int[] sumScale = new int[classes];
+    int[] maxScale = new int[perMax.length];
+    int[] offset = new int[classes];
+    for (int c = 0; c < classes; c++) {
+      sumScale[c] = (int) Math.rint(perSum[c] * factor);
+      double typical = (layer.mean[c] + fanIn) / 2 * layer.outLength;
+      double exact = rest[c] * factor + (perSum[c] * factor - sumScale[c]) * typical;
+      if (perMax.length > 0) {
+        maxScale[c] = (int) Math.rint(perMax[c] * factor);
+        double typicalMax = (layer.mean[c] + 2 * Math.sqrt(layer.variance[c]) + fanIn) / 2;
+        exact += (perMax[c] * factor - maxScale[c]) * typicalMax;
+      }
+      offset[c] = (int) Math.rint(exact);
+    }
+    return new TrainedNetwork.Head(layer.shape, layer.weights.clone(), sumScale, maxScale, offset);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.bitbeat.train;
+
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.signal.SeededRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Learnable numbers of a network: latent weights, PReLU slopes, batch norm, head. A hidden block is
+ * convolution, max pool, PReLU, batch norm, sign; the last one is convolution, max pool, batch norm
+ * without affine, then a weighted mean (and maximum) over time per class.
+ */
+final class Network {
+  /** Batch norm's protection against a division by 0. */
+  static final double EPSILON = 1e-5;
+
+  static final float FIRST_SLOPE = 0.25f;
+
+  private final List<BlockShape> shapes;
+  private final int inputLength;
+  private final boolean hasMax;
+  private final Layer[] layers;
+
+  /** One block's learnable numbers and running statistics. */
+  static final class Layer {
+    final BlockShape shape;
+    final int inLength;
+    final int convLength;
+    final int outLength;
+    final boolean isHead;
+
+    /** Latent weights, {@code [tap][input channel][output channel]}. */
+    final float[] weights;
+
+    /** Hidden block: scale of batch norm. Head: weight of the mean over time. */
+    final float[] gamma;
+
+    /** Hidden block: shift of batch norm. Head: bias. */
+    final float[] beta;
+
+    /** Hidden block: PReLU slope. Head: weight of the maximum over time, or empty. */
+    final float[] slope;
+
+    /** Statistics that inference uses. */
+    final double[] mean;
+
+    final double[] variance;
+
+    Layer(BlockShape shape, int inLength, boolean isHead, boolean hasMax) {
+      this.shape = shape;
+      this.inLength = inLength;
+      this.isHead = isHead;
+      convLength = shape.convLength(inLength);
+      outLength = shape.outLength(inLength);
+      int out = shape.outChannels();
+      weights = new float[shape.fanIn() * out];
+      gamma = new float[out];
+      beta = new float[out];
+      slope = new float[isHead && !hasMax ? 0 : out];
+      mean = new double[out];
+      variance = new double[out];
+      Arrays.fill(gamma, 1);
+      Arrays.fill(slope, isHead ? 0.3f : FIRST_SLOPE);
+      Arrays.fill(variance, 1);
+    }
+
+    /** The arrays an optimizer moves, always in this order. */
+    List<float[]> tensors() {
+      return List.of(weights, gamma, beta, slope);
+    }
+  }
+
+  /**
+   * @param shapes blocks in order, the head last
+   * @param inputLength samples in a window
+   * @param hasMax whether the head sees the maximum over time beside the mean
+   */
+  Network(List<BlockShape> shapes, int inputLength, boolean hasMax) {
+    this.shapes = List.copyOf(shapes);
+    this.inputLength = inputLength;
+    this.hasMax = hasMax;
+    layers = new Layer[shapes.size()];
+    int length = inputLength;
+    for (int l = 0; l < layers.length; l++) {
+      layers[l] = new Layer(shapes.get(l), length, l == layers.length - 1, hasMax);
+      length = layers[l].outLength;
+    }
+  }
+
+  /** Uniform latent weights in {@code +-1/sqrt(fan in)}, in a fixed order. */
+  void initialize(long seed) {
+    for (int l = 0; l < layers.length; l++) {
+      SeededRandom random = SeededRandom.of(seed, 1, l);
+      double bound = 1 / Math.sqrt(layers[l].shape.fanIn());
+      float[] weights = layers[l].weights;
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+      }
+    }
+  }
+
+  List<BlockShape> shapes() {
+    return shapes;
+  }
+
+  int inputLength() {
+    return inputLength;
+  }
+
+  boolean hasMax() {
+    return hasMax;
+  }
+
+  int depth() {
+    return layers.length;
+  }
+
+  Layer layer(int index) {
+    return layers[index];
+  }
+
+  Layer head() {
+    return layers[layers.length - 1];
+  }
+
+  int classes() {
+    return head().shape.outChannels();
+  }
+
+  /** Everything an optimizer moves, in a fixed order. */
+  List<float[]> tensors() {
+    List<float[]> all = new ArrayList<>();
+    for (Layer layer : layers) {
+      all.addAll(layer.tensors());
+    }
+    return all;
+  }
+
+  /** Running statistics, in a fixed order: mean and variance of each block. */
+  List<double[]> statistics() {
+    List<double[]> all = new ArrayList<>();
+    for (Layer layer : layers) {
+      all.add(layer.mean);
+      all.add(layer.variance);
+    }
+    return all;
+  }
+
+  /** Copies all numbers of a network of the same shape. */
+  void copyFrom(Network other) {
+    copy(other.tensors(), tensors());
+    List<double[]> from = other.statistics();
+    List<double[]> to = statistics();
+    for (int i = 0; i < to.size(); i++) {
+      System.arraycopy(from.get(i), 0, to.get(i), 0, to.get(i).length);
+    }
+  }
+
+  private static void copy(List<float[]> from, List<float[]> to) {
+    for (int i = 0; i < to.size(); i++) {
+      System.arraycopy(from.get(i), 0, to.get(i), 0, to.get(i).length);
+    }
+  }
+
+  /** A network of the same shape with the same numbers. */
+  Network copy() {
+    Network copy = new Network(shapes, inputLength, hasMax);
+    copy.copyFrom(this);
+    return copy;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.bitbeat.train;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Split;
+import dev.bitbeat.signal.Splits;
+
+/** How training, choosing and testing are kept apart; every reported figure names its protocol. */
+public enum Protocol {
+  /** 80 % train, 20 % test at random, best test epoch: the paper's, optimistic, for comparison. */
+  REFERENCE("reference", 1),
+  /** Stratified 5-fold, copies of a window together, the test fold is touched once. */
+  CV5("cv5", 5),
+  /** Train on the patients of DS1, test on those of DS2 (de Chazal 2004). */
+  INTER_PATIENT("inter-patient", 1);
+
+  /** All names, for messages. */
+  public static final String NAMES = "reference, cv5 or inter-patient";
+
+  private final String id;
+  private final int folds;
+
+  Protocol(String id, int folds) {
+    this.id = id;
+    this.folds = folds;
+  }
+
+  /** Name on the command line and in model files. */
+  public String id() {
+    return id;
+  }
+
+  /** Folds, numbered from 0. */
+  public int folds() {
+    return folds;
+  }
+
+  /**
+   * By name.
+   *
+   * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
+   */
+  public static Protocol of(String id) {
+    for (Protocol protocol : values()) {
+      if (protocol.id.equals(id)) {
+        return protocol;
+      }
+    }
+    throw new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", NAMES);
+  }
+
+  /**
+   * The division of a data set.
+   *
+   * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN} for a fold that does not exist
+   */
+  public Split split(Dataset dataset, long splitSeed, int fold) {
+    if (fold < 0 || fold >= folds) {
+      throw new BitbeatException(
+          UserError.PROTOCOL_UNKNOWN,
+          id,
+          fold,
+          folds == 1 ? "fold 0" : "folds 0 to " + (folds - 1));
+    }
+    return switch (this) {
+      case REFERENCE -> Splits.reference(dataset, splitSeed);
+      case CV5 -> Splits.crossValidation(dataset, folds, splitSeed).get(fold);
+      case INTER_PATIENT -> Splits.interPatient(dataset, splitSeed);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,426 @@
+package dev.bitbeat.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that decides what a training computes, besides data, split and seed. A JSON file;
+ * every key must be there and no other may, so that a file says all and a typing error is noticed.
+ *
+ * @param name short name, 1 to 64 printable characters
+ * @param topology blocks in order; the last one's channels are the classes
+ * @param normalizer front end, the firmware's own
+ * @param inputLevels 0: weights of the first block are signs; else integers up to this magnitude
+ * @param head how match counts over time become scores
+ * @param estimator what stands for the derivative of the sign
+ * @param epochs passes over the training windows
+ * @param batch windows in a step
+ * @param learningRate Adam's at the start
+ * @param finalLearningRate at the end of a cosine
+ * @param warmupEpochs epochs over which the rate rises linearly from 0
+ * @param weightClip latent weights stay within +- this; 0 for no clip
+ * @param labelSmoothing share of a target spread evenly over all classes
+ * @param augmentation changes to training windows
+ * @param average running average of the latent weights
+ * @param distillation learning from other networks' answers
+ * @param selection which epoch's network is exported
+ * @param evaluateEvery epochs between measurements
+ */
+public record Recipe(
+    String name,
+    List<Block> topology,
+    Front normalizer,
+    int inputLevels,
+    HeadOptions head,
+    EstimatorOptions estimator,
+    int epochs,
+    int batch,
+    double learningRate,
+    double finalLearningRate,
+    int warmupEpochs,
+    double weightClip,
+    double labelSmoothing,
+    Augmentation augmentation,
+    Average average,
+    Distillation distillation,
+    Selection selection,
+    int evaluateEvery) {
+
+  /** Which network is exported. */
+  public enum Selection {
+    /** The last epoch's. Training takes the validation windows in as well. */
+    @JsonProperty("last")
+    LAST,
+    /** The one of the best measured epoch: on validation, in protocol reference on test windows. */
+    @JsonProperty("best")
+    BEST
+  }
+
+  /** One block, see {@link BlockShape}. */
+  public record Block(
+      int channels, int kernel, int stride, int pad, int poolKernel, int poolStride) {}
+
+  /** A {@link Normalizer}. The numbers are 0 for {@code window-zscore}. */
+  public record Front(Kind kind, int meanShift, int scaleShift, int firstScale) {
+    /** Kinds of normalizer. */
+    public enum Kind {
+      @JsonProperty("window-zscore")
+      WINDOW_ZSCORE,
+      @JsonProperty("running")
+      RUNNING
+    }
+
+    Normalizer build() {
+      return kind == Kind.WINDOW_ZSCORE
+          ? new Normalizer.WindowZscore()
+          : new Normalizer.Running(meanShift, scaleShift, firstScale);
+    }
+  }
+
+  /**
+   * The head.
+   *
+   * @param max sees the maximum over time beside the mean
+   * @param logitScale factor on the head's features before the softmax
+   * @param scaleBits bits of the largest integer scale in the exported head, sign not counted
+   */
+  public record HeadOptions(boolean max, double logitScale, int scaleBits) {}
+
+  /**
+   * Estimators of weights and activations.
+   *
+   * @param ieeHigh last temperature of activations, the paper's is 10; 1 keeps it constant
+   */
+  public record EstimatorOptions(Choice weights, Choice activations, double ieeHigh) {
+    /** Names of {@link Estimator.Kind}s in a recipe. */
+    public enum Choice {
+      @JsonProperty("iee")
+      IEE,
+      @JsonProperty("ste")
+      STE,
+      @JsonProperty("approx-sign")
+      APPROX_SIGN,
+      @JsonProperty("float")
+      FLOAT;
+
+      Estimator.Kind kind() {
+        return Estimator.Kind.valueOf(name());
+      }
+    }
+  }
+
+  /**
+   * Changes to raw training windows, drawn anew in every epoch; 0 switches one off.
+   *
+   * @param shift largest circular shift either way, in samples
+   * @param amplitude the deviation from the mean is scaled by 1 +- this
+   * @param wander largest amplitude of a slow sine, in ADC counts
+   * @param noise largest standard deviation of white noise, in ADC counts
+   * @param warp time is stretched by 1 +- this
+   * @param mixup parameter alpha of mixup (arXiv 1710.09412) on normalized windows
+   * @param mixupShare share of the windows that are mixed
+   */
+  public record Augmentation(
+      int shift,
+      double amplitude,
+      double wander,
+      double noise,
+      double warp,
+      double mixup,
+      double mixupShare) {}
+
+  /**
+   * Exponential average of all learnable numbers.
+   *
+   * @param decay share that stays in each step; 0 for none
+   * @param start share of the epochs after which averaging starts
+   */
+  public record Average(double decay, double start) {}
+
+  /**
+   * Targets from teachers, float or binary, trained on the same windows before.
+   *
+   * @param teachers recipe files, relative to this one; empty for none
+   * @param weight share of the teachers' answer in a target
+   * @param temperature divides the teachers' logits
+   */
+  public record Distillation(List<String> teachers, double weight, double temperature) {
+    public Distillation {
+      teachers = List.copyOf(teachers);
+    }
+  }
+
+  public Recipe {
+    topology = List.copyOf(topology);
+    require(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        "name",
+        "'" + name + "' must be 1 to 64 letters, digits, '.', '_' or '-'");
+    require(
+        topology.size() >= 2 && topology.size() <= BnnModel.MAX_BLOCKS + 2,
+        "topology",
+        topology.size() + " blocks, must be 2.." + (BnnModel.MAX_BLOCKS + 2));
+    range("inputLevels", inputLevels, 0, 127);
+    range("head.logitScale", head.logitScale(), 1e-3, 1e3);
+    range("head.scaleBits", head.scaleBits(), 2, 14);
+    range("estimator.ieeHigh", estimator.ieeHigh(), 1, 100);
+    range("epochs", epochs, 1, 100_000);
+    range("batch", batch, 8, 1024);
+    range("learningRate", learningRate, 1e-8, 1);
+    range("finalLearningRate", finalLearningRate, 0, learningRate);
+    range("warmupEpochs", warmupEpochs, 0, epochs);
+    range("weightClip", weightClip, 0, 100);
+    range("labelSmoothing", labelSmoothing, 0, 0.9);
+    range("augmentation.shift", augmentation.shift(), 0, BnnModel.MAX_INPUT_LENGTH);
+    range("augmentation.amplitude", augmentation.amplitude(), 0, 0.9);
+    range("augmentation.wander", augmentation.wander(), 0, 10_000);
+    range("augmentation.noise", augmentation.noise(), 0, 10_000);
+    range("augmentation.warp", augmentation.warp(), 0, 0.5);
+    range("augmentation.mixup", augmentation.mixup(), 0, 10);
+    range("augmentation.mixupShare", augmentation.mixupShare(), 0, 1);
+    range("average.decay", average.decay(), 0, 0.99999);
+    range("average.start", average.start(), 0, 1);
+    range("distillation.weight", distillation.weight(), 0, 1);
+    range("distillation.temperature", distillation.temperature(), 1e-3, 1e3);
+    range("evaluateEvery", evaluateEvery, 1, epochs);
+    boolean floatWeights = estimator.weights() == EstimatorOptions.Choice.FLOAT;
+    require(
+        floatWeights == (estimator.activations() == EstimatorOptions.Choice.FLOAT),
+        "estimator",
+        "either both weights and activations are float or neither");
+  }
+
+  private static void require(boolean condition, String key, String message) {
+    if (!condition) {
+      throw new Invalid(key + ": " + message);
+    }
+  }
+
+  private static void range(String key, double value, double low, double high) {
+    // Written so that NaN fails as well.
+    require(
+        value >= low && value <= high,
+        key,
+        String.format(Locale.ROOT, "%s is outside %s..%s", plain(value), plain(low), plain(high)));
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** A value that no recipe may have; {@link #parse} adds file and remedy. */
+  private static final class Invalid extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String message) {
+      super(message);
+    }
+  }
+
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .build();
+  }
+
+  /**
+   * Reads a recipe file.
+   *
+   * @throws BitbeatException {@link UserError#RECIPE_UNREADABLE} or {@link
+   *     UserError#RECIPE_INVALID}
+   */
+  public static Recipe read(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new BitbeatException(
+          e, UserError.RECIPE_UNREADABLE, file, e.getClass().getSimpleName());
+    }
+    return parse(file.toString(), bytes);
+  }
+
+  /**
+   * The recipe that a data set is trained with when none is named.
+   *
+   * @throws BitbeatException {@link UserError#RECIPE_NONE}
+   */
+  public static Recipe builtIn(String dataset) {
+    String resource = dataset + ".json";
+    try (InputStream in = Recipe.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new BitbeatException(UserError.RECIPE_NONE, dataset);
+      }
+      return parse("built-in recipe " + resource, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a recipe's bytes.
+   *
+   * @param place for messages
+   */
+  public static Recipe parse(String place, byte[] bytes) {
+    try {
+      Recipe recipe = mapper().readValue(new String(bytes, StandardCharsets.UTF_8), Recipe.class);
+      if (recipe == null) {
+        throw new BitbeatException(UserError.RECIPE_INVALID, place, 1, "it says null");
+      }
+      return recipe;
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+      throw new BitbeatException(e, UserError.RECIPE_INVALID, place, line, reason(e));
+    }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Invalid) {
+        return cause.getMessage();
+      }
+      if (cause instanceof BitbeatException known) {
+        return known.detail();
+      }
+    }
+    String path = "";
+    if (e instanceof JsonMappingException mapping) {
+      StringBuilder text = new StringBuilder();
+      for (JsonMappingException.Reference reference : mapping.getPath()) {
+        text.append(text.length() == 0 ? "" : ".");
+        text.append(
+            reference.getFieldName() == null
+                ? "[" + reference.getIndex() + "]"
+                : reference.getFieldName());
+      }
+      path = text.length() == 0 ? "" : text + ": ";
+    }
+    String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+    return path + first.replaceAll(" \\(class [^)]*\\)", "");
+  }
+
+  /**
+   * Shapes of the blocks for a data set.
+   *
+   * @param inputLength samples in a window
+   * @param classes classes of the data set, which the last block must have as channels
+   * @throws BitbeatException {@link UserError#RECIPE_TOPOLOGY} when a block cannot be, or the
+   *     network does not fit the data
+   */
+  public List<BlockShape> shapes(int inputLength, int classes) {
+    List<BlockShape> shapes = new ArrayList<>();
+    int channels = 1;
+    int length = inputLength;
+    for (int i = 0; i < topology.size(); i++) {
+      Block block = topology.get(i);
+      try {
+        BlockShape shape =
+            new BlockShape(
+                channels,
+                block.channels(),
+                block.kernel(),
+                block.stride(),
+                block.pad(),
+                block.poolKernel(),
+                block.poolStride());
+        length = shape.outLength(length);
+        shapes.add(shape);
+      } catch (BitbeatException e) {
+        throw new BitbeatException(e, UserError.RECIPE_TOPOLOGY, name, i + 1, e.detail());
+      }
+      channels = block.channels();
+    }
+    if (channels != classes) {
+      throw new BitbeatException(
+          UserError.RECIPE_TOPOLOGY,
+          name,
+          topology.size(),
+          channels + " channels for " + classes + " classes");
+    }
+    return shapes;
+  }
+
+  /** True when nothing is binarized: a teacher, which cannot be exported. */
+  public boolean unbinarized() {
+    return estimator.weights() == EstimatorOptions.Choice.FLOAT;
+  }
+
+  Engine.Binarization binarization() {
+    return new Engine.Binarization(!unbinarized(), !unbinarized(), inputLevels);
+  }
+
+  /** The same recipe with another number of epochs. */
+  public Recipe withEpochs(int count) {
+    return new Recipe(
+        name,
+        topology,
+        normalizer,
+        inputLevels,
+        head,
+        estimator,
+        count,
+        batch,
+        learningRate,
+        finalLearningRate,
+        Math.min(warmupEpochs, count),
+        weightClip,
+        labelSmoothing,
+        augmentation,
+        average,
+        distillation,
+        selection,
+        Math.min(evaluateEvery, count));
+  }
+
+  /** The recipe as a JSON file, keys in order, LF at the end. */
+  public byte[] toBytes() {
+    try {
+      String text = mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+      return (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SHA-256 of {@link #toBytes()}: equal for equal recipes, however their files are spaced. */
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

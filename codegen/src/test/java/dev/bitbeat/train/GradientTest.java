@@ -1,0 +1,85 @@
+package dev.bitbeat.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.signal.SeededRandom;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Analytic gradients against differences, on a network without signs. */
+final class GradientTest {
+  private static final Estimator THROUGH = Estimator.forWeights(Estimator.Kind.FLOAT, 0);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void analyticGradientsEqualDifferences(boolean max) {
+    List<BlockShape> shapes =
+        List.of(
+            new BlockShape(1, 3, 5, 2, 2, 3, 2),
+            new BlockShape(3, 4, 3, 1, 2, 2, 2),
+            new BlockShape(4, 3, 3, 2, 1, 2, 1));
+    Network network = new Network(shapes, 60, max);
+    network.initialize(5);
+    SeededRandom random = SeededRandom.of(11);
+    for (float[] tensor : network.tensors()) {
+      for (int i = 0; i < tensor.length; i++) {
+        tensor[i] += (float) (0.2 * random.nextDouble());
+      }
+    }
+    Batch batch = batch(random, network, 20);
+    try (Workers workers = new Workers(1)) {
+      Engine engine =
+          new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), 1.5f);
+      engine.refreshWeights();
+      engine.train(batch, THROUGH, THROUGH, 0);
+      for (int l = 0; l < network.depth(); l++) {
+        for (int t = 0; t < 4; t++) {
+          float[] values = network.layer(l).tensors().get(t);
+          float[] analytic = engine.gradients().of(l, t).clone();
+          for (int i = 0; i < values.length; i += Math.max(1, values.length / 6)) {
+            double numeric = difference(engine, batch, values, i);
+            assertThat((double) analytic[i])
+                .as("layer %d tensor %d index %d", l, t, i)
+                .isCloseTo(numeric, within(2e-3 + 0.03 * Math.abs(numeric)));
+          }
+        }
+      }
+    }
+  }
+
+  private static double difference(Engine engine, Batch batch, float[] values, int index) {
+    float step = 2e-3f;
+    float kept = values[index];
+    values[index] = kept + step;
+    double above = loss(engine, batch);
+    values[index] = kept - step;
+    double below = loss(engine, batch);
+    values[index] = kept;
+    engine.refreshWeights();
+    return (above - below) / (2 * step);
+  }
+
+  private static double loss(Engine engine, Batch batch) {
+    engine.refreshWeights();
+    return engine.train(batch, THROUGH, THROUGH, 0).lossSum() / batch.size();
+  }
+
+  private static Batch batch(SeededRandom random, Network network, int size) {
+    float[][] samples = new float[size][network.inputLength()];
+    float[][] inverse = new float[size][network.layer(0).convLength];
+    float[][] targets = new float[size][network.classes()];
+    for (int w = 0; w < size; w++) {
+      for (int i = 0; i < samples[w].length; i++) {
+        samples[w][i] = (float) random.nextGaussian();
+      }
+      for (int p = 0; p < inverse[w].length; p++) {
+        inverse[w][p] = 0.5f + (float) random.nextDouble();
+      }
+      targets[w][random.nextInt(network.classes())] = 1;
+    }
+    return new Batch(samples, inverse, targets, size);
+  }
+}

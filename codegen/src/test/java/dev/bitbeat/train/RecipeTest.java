@@ -1,0 +1,81 @@
+package dev.bitbeat.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.train.Recipe.EstimatorOptions.Choice;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RecipeTest {
+  private static final String TEXT =
+      new String(TinyTraining.recipe(5, Choice.IEE).toBytes(), StandardCharsets.UTF_8);
+
+  @Test
+  void aRecipeSurvivesItsFile() {
+    Recipe recipe = TinyTraining.recipe(5, Choice.IEE);
+    Recipe again = Recipe.parse("x", recipe.toBytes());
+    assertThat(again).isEqualTo(recipe);
+    assertThat(again.sha256()).isEqualTo(recipe.sha256());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ecg17", "ecg5"})
+  void builtInRecipesFitTheirData(String dataset) {
+    int classes = dataset.equals("ecg17") ? 17 : 5;
+    assertThat(Recipe.builtIn(dataset).shapes(3600, classes)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"epochs\" : 5|\"epochs\" : 5, \"epoch\" : 5|epoch",
+        "\"epochs\" : 5|\"epochs\" : 0|epochs: 0 is outside 1..100000",
+        "\"epochs\" : 5,||epochs",
+        "\"epochs\" : 5|\"epochs\" : 5.5|epochs",
+        "\"epochs\" : 5|\"epochs\" : \"5\"|epochs",
+        "\"epochs\" : 5|\"epochs\" : 5, \"epochs\" : 6|Duplicate field 'epochs'",
+        "\"kind\" : \"running\"|\"kind\" : \"jumping\"|jumping",
+        "\"learningRate\" : 0.02|\"learningRate\" : 1e999|learningRate",
+        "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate",
+      })
+  void aBadValueIsNamed(String from, String to, String expected) {
+    String text = TEXT.replace(from, to == null ? "" : to);
+    assertThat(text).isNotEqualTo(TEXT);
+    assertThatThrownBy(() -> Recipe.parse("r.json", text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_INVALID))
+        .hasMessageContaining("r.json: line ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void anImpossibleTopologyIsNamed() {
+    Recipe recipe = TinyTraining.recipe(5, Choice.IEE);
+    assertThatThrownBy(() -> recipe.shapes(2, TinyTraining.CLASSES))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_TOPOLOGY))
+        .hasMessageContaining("block ");
+    assertThatThrownBy(() -> recipe.shapes(200, 5))
+        .hasMessageContaining("3 channels for 5 classes");
+    String text = TEXT.replaceFirst("\"channels\" : 6", "\"channels\" : 0");
+    assertThatThrownBy(
+            () -> Recipe.parse("r", text.getBytes(StandardCharsets.UTF_8)).shapes(200, 3))
+        .hasMessageContaining("block 1: outChannels 0");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> Recipe.read(Path.of("no", "such.json")))
+        .isInstanceOfSatisfying(
+            BitbeatException.class,
+            e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_UNREADABLE));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.bitbeat.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Split;
+import dev.bitbeat.signal.Window;
+import dev.bitbeat.train.Recipe.EstimatorOptions.Choice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainerTest {
+  private static final Dataset DATASET = TinyTraining.dataset(24, 1);
+  private static final Recipe RECIPE = TinyTraining.recipe(6, Choice.IEE);
+
+  @TempDir private Path folder;
+
+  private static Trainer trainer(Dataset dataset, Recipe recipe, int threads, Path folder) {
+    Split split = TinyTraining.split(dataset);
+    return new Trainer(dataset, split, 100, recipe, 7, threads, folder);
+  }
+
+  private static byte[] train(Dataset dataset, Recipe recipe, int threads, Path folder)
+      throws IOException {
+    try (Trainer trainer = trainer(dataset, recipe, threads, folder)) {
+      trainer.train((epoch, epochs, loss, accuracy) -> {}, () -> false);
+    }
+    return Files.readAllBytes(Trainer.checkpointIn(folder));
+  }
+
+  @Test
+  void theNumberOfThreadsDoesNotChangeAByte() throws IOException {
+    byte[] one = train(DATASET, RECIPE, 1, folder.resolve("one"));
+    byte[] three = train(DATASET, RECIPE, 3, folder.resolve("three"));
+    assertThat(three).isEqualTo(one);
+  }
+
+  @Test
+  void aResumedTrainingEndsInTheSameBytes() throws IOException {
+    byte[] whole = train(DATASET, RECIPE, 1, folder.resolve("whole"));
+    Path cut = folder.resolve("cut");
+    AtomicInteger questions = new AtomicInteger();
+    try (Trainer trainer = trainer(DATASET, RECIPE, 1, cut)) {
+      assertThatThrownBy(
+              () ->
+                  trainer.train(
+                      (epoch, epochs, loss, accuracy) -> {},
+                      () -> questions.incrementAndGet() > 12))
+          .isInstanceOfSatisfying(
+              BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.INTERRUPTED));
+    }
+    try (Trainer trainer = trainer(DATASET, RECIPE, 2, cut)) {
+      trainer.resume();
+      assertThat(trainer.epochsDone()).isBetween(1, 5);
+      trainer.train((epoch, epochs, loss, accuracy) -> {}, () -> false);
+    }
+    assertThat(Files.readAllBytes(Trainer.checkpointIn(cut))).isEqualTo(whole);
+    assertThat(Files.readString(cut.resolve("metrics.csv")))
+        .isEqualTo(Files.readString(folder.resolve("whole/metrics.csv")));
+  }
+
+  @Test
+  void testWindowsNeverReachTraining() throws IOException {
+    byte[] honest = train(DATASET, RECIPE, 1, folder.resolve("honest"));
+    Split split = TinyTraining.split(DATASET);
+    List<Window> windows = new ArrayList<>(DATASET.windows());
+    for (int index : split.test()) {
+      Window window = windows.get(index);
+      short[] poison = new short[window.length()];
+      for (int i = 0; i < poison.length; i++) {
+        poison[i] = (short) (i * 7919);
+      }
+      int label = (window.label() + 1) % TinyTraining.CLASSES;
+      windows.set(index, new Window(poison, label, "poison", 0, index));
+    }
+    Dataset poisoned = new Dataset(DATASET.name(), DATASET.classNames(), windows);
+    assertThat(train(poisoned, RECIPE, 1, folder.resolve("poisoned"))).isEqualTo(honest);
+  }
+
+  @Test
+  void aTinySetIsLearntByHeart() {
+    Recipe recipe = TinyTraining.recipe(30, Choice.IEE);
+    List<Double> losses = new ArrayList<>();
+    double[] last = new double[1];
+    try (Trainer trainer = trainer(DATASET, recipe, 2, folder)) {
+      trainer.train(
+          (epoch, epochs, loss, accuracy) -> {
+            losses.add(loss);
+            last[0] = accuracy;
+          },
+          () -> false);
+    }
+    assertThat(losses.get(29)).isLessThan(losses.get(0));
+    assertThat(last[0]).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aCheckpointOfAnotherRecipeIsRefused() throws IOException {
+    train(DATASET, RECIPE, 1, folder);
+    try (Trainer other = trainer(DATASET, RECIPE.withEpochs(9), 1, folder)) {
+      assertThatThrownBy(other::resume)
+          .isInstanceOfSatisfying(
+              BitbeatException.class,
+              e -> assertThat(e.error()).isEqualTo(UserError.CHECKPOINT_FOREIGN));
+    }
+  }
+
+  @Test
+  void aDamagedOrNewerCheckpointIsRefused() throws IOException {
+    byte[] bytes = train(DATASET, TinyTraining.recipe(1, Choice.STE), 1, folder);
+    assertRefused(flipped(bytes, 3), UserError.CHECKPOINT_BROKEN);
+    assertRefused(flipped(bytes, 7), UserError.CHECKPOINT_VERSION);
+    assertRefused(flipped(bytes, bytes.length / 2), UserError.CHECKPOINT_BROKEN);
+    assertRefused(java.util.Arrays.copyOf(bytes, bytes.length - 9), UserError.CHECKPOINT_BROKEN);
+    assertRefused(new byte[0], UserError.CHECKPOINT_BROKEN);
+  }
+
+  private static byte[] flipped(byte[] bytes, int place) {
+    byte[] copy = bytes.clone();
+    copy[place] ^= 64;
+    return copy;
+  }
+
+  private void assertRefused(byte[] bytes, UserError expected) throws IOException {
+    Files.write(Trainer.checkpointIn(folder), bytes);
+    try (Trainer trainer = trainer(DATASET, TinyTraining.recipe(1, Choice.STE), 1, folder)) {
+      assertThatThrownBy(trainer::resume)
+          .isInstanceOfSatisfying(
+              BitbeatException.class, e -> assertThat(e.error()).isEqualTo(expected));
+    }
+  }
+}
