@@ -80,18 +80,28 @@ bitbeat_find_java() {
 
 # --- Tools ------------------------------------------------------------------------------------------------
 
+# The program of the tool named $1. The same variables tell the Java program where a tool is.
+bitbeat_program() {
+  case $1 in
+    maven) printf '%s\n' "${BITBEAT_MVN:-mvn}" ;;
+    arm-gcc) printf '%s\n' "${BITBEAT_ARM_GCC:-arm-none-eabi-gcc}" ;;
+    qemu) printf '%s\n' "${BITBEAT_QEMU:-qemu-system-arm}" ;;
+    gcc) printf '%s\n' "${BITBEAT_GCC:-gcc}" ;;
+    clang) printf '%s\n' "${BITBEAT_CLANG:-clang}" ;;
+    cppcheck) printf '%s\n' "${BITBEAT_CPPCHECK:-cppcheck}" ;;
+    git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
+    *) bitbeat_die "internal error: no tool is called $1" ;;
+  esac
+}
+
 # Says whether the tool named $1 is here.
 bitbeat_tool_is_here() {
   case $1 in
     java) bitbeat_find_java java ;;
     jdk) bitbeat_find_java javac ;;
-    maven) bitbeat_has mvn ;;
-    arm-gcc) bitbeat_has arm-none-eabi-gcc ;;
-    newlib) bitbeat_compiler_has arm-none-eabi-gcc libc.a ;;
-    qemu) bitbeat_has qemu-system-arm ;;
-    gcc) bitbeat_compiler_has gcc crt1.o ;;
-    clang | cppcheck | git | debootstrap | shellcheck) bitbeat_has "$1" ;;
-    *) bitbeat_die "internal error: no tool is called $1" ;;
+    newlib) bitbeat_compiler_has "$(bitbeat_program arm-gcc)" libc.a ;;
+    gcc) bitbeat_compiler_has "$(bitbeat_program gcc)" crt1.o ;;
+    *) bitbeat_has "$(bitbeat_program "$1")" ;;
   esac
 }
 
@@ -279,6 +289,6 @@ bitbeat_maven() {
   (
     cd "$BITBEAT_HOME" || exit
     JAVA_HOME=$BITBEAT_JAVA_HOME MAVEN_OPTS=$options exec \
-      mvn -B "-Dstyle.color=$colour" "-Djavacpp.platform=$(bitbeat_platform)" "$@"
+      "$(bitbeat_program maven)" -B "-Dstyle.color=$colour" "-Djavacpp.platform=$(bitbeat_platform)" "$@"
   )
 }
