@@ -75,8 +75,8 @@ public record SizeReport(
     return layers;
   }
 
-  /** Tables for people. */
-  public String text() {
+  /** Tables for people: image, RAM and bytes by owner. */
+  public String summary() {
     StringBuilder text = new StringBuilder();
     Board board = firmware.board();
     line(
@@ -107,6 +107,12 @@ public record SizeReport(
         line(text, "%-18s%7d  %s", owner.label(), bytes, "#".repeat(bar(bytes)));
       }
     }
+    return text.toString();
+  }
+
+  /** Tables for people: the summary, then every symbol and layer. */
+  public String text() {
+    StringBuilder text = new StringBuilder(summary());
     line(text, "");
     line(text, "bytes  owner              symbol");
     firmware.parts().stream()

@@ -1,0 +1,33 @@
+package dev.bitbeat.report;
+
+import dev.bitbeat.model.Provenance;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Split;
+import dev.bitbeat.train.Protocol;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The windows that a model's training never saw, found again from what the model file says. */
+final class HeldOut {
+  private HeldOut() {}
+
+  /** The division that the model was trained by; empty when it was not trained on this data set. */
+  static Optional<Split> split(Provenance provenance, Dataset dataset) {
+    if (!provenance.dataset().equals(dataset.name())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Protocol.of(provenance.protocol())
+            .split(dataset, provenance.splitSeed(), provenance.fold()));
+  }
+
+  /** Protocol, split seed and fold in words. */
+  static String name(Provenance provenance) {
+    return String.format(
+        Locale.ROOT,
+        "protocol %s, split seed %d, fold %d",
+        provenance.protocol(),
+        provenance.splitSeed(),
+        provenance.fold());
+  }
+}
