@@ -47,7 +47,7 @@ public record AccuracyReport(
     int[] all = new int[dataset.size()];
     Arrays.setAll(all, i -> i);
     int[] predicted = predict(model, dataset);
-    Optional<Split> split = splitOf(model, dataset);
+    Optional<Split> split = HeldOut.split(model.provenance(), dataset);
     return new AccuracyReport(
         model,
         dataset,
@@ -81,16 +81,6 @@ public record AccuracyReport(
     return predicted;
   }
 
-  private static Optional<Split> splitOf(BnnModel model, Dataset dataset) {
-    Provenance provenance = model.provenance();
-    if (!provenance.dataset().equals(dataset.name())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Protocol.of(provenance.protocol())
-            .split(dataset, provenance.splitSeed(), provenance.fold()));
-  }
-
   private static int[] together(int[] first, int[] second) {
     int[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
@@ -114,13 +104,7 @@ public record AccuracyReport(
       return "all windows (the model was not trained on this data set)";
     }
     Provenance p = model.provenance();
-    String test =
-        String.format(
-            Locale.ROOT,
-            "held-out test windows, protocol %s, split seed %d, fold %d",
-            p.protocol(),
-            p.splitSeed(),
-            p.fold());
+    String test = "held-out test windows, " + HeldOut.name(p);
     return p.protocol().equals(Protocol.REFERENCE.id())
         ? test + "; the epoch was chosen by these very windows"
         : test;
