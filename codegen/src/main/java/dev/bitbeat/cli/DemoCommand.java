@@ -86,10 +86,10 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--windows " + count + " must be at least 1");
     }
-    Toolchain toolchain = Toolchain.find();
-    Qemu qemu = Qemu.find();
     Board board = Boards.load(boardName);
     BnnModel model = ModelFile.read(modelFile);
+    Toolchain toolchain = Toolchain.find();
+    Qemu qemu = Qemu.find();
     DemoWindows demo =
         DemoWindows.choose(model.classNames(), model.provenance(), dataset(model), count);
     Classifier classifier = Classifier.emit(model, "ecg", Optimize.SIZE, board);
