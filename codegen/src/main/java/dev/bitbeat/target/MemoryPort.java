@@ -7,7 +7,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -34,17 +33,28 @@ final class MemoryPort implements AutoCloseable {
    * @throws IOException when QEMU ends or does not open it in ten seconds
    */
   static MemoryPort open(Path socket, Process process) throws IOException {
-    for (int waited = 0; !Files.exists(socket) && waited < WAIT_MS; waited += 10) {
-      if (!process.isAlive()) {
-        throw new IOException("QEMU ended with status " + process.exitValue());
-      }
-      pause();
-    }
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.connect(UnixDomainSocketAddress.of(socket));
+    SocketChannel channel = connect(socket, process);
     MemoryPort port = new MemoryPort(channel);
     port.ask("?");
     return port;
+  }
+
+  private static SocketChannel connect(Path socket, Process process) throws IOException {
+    IOException last = new IOException("QEMU opened no debugger port");
+    for (int waited = 0; waited < WAIT_MS; waited += 10) {
+      if (!process.isAlive()) {
+        throw new IOException("QEMU ended with status " + process.exitValue());
+      }
+      try {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        return channel;
+      } catch (IOException e) {
+        last = e;
+      }
+      pause();
+    }
+    throw last;
   }
 
   private static void pause() throws IOException {

@@ -23,8 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Production firmware running in QEMU, with its UART at hand. The stack is painted before it starts,
- * so that its depth can be read while it runs.
+ * Production firmware running in QEMU, with its UART at hand. The stack is painted before it
+ * starts, so that its depth can be read while it runs.
  */
 public final class SerialSession implements AutoCloseable {
   private static final byte PAINT = (byte) 0xB7;

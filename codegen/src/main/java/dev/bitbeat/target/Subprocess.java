@@ -1,14 +1,13 @@
 package dev.bitbeat.target;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end or to a time limit, and keeps what it printed. */
@@ -52,27 +51,28 @@ final class Subprocess {
       if (!ended) {
         process.destroyForcibly().waitFor();
       }
-      return new Outcome(ended ? process.exitValue() : -1, !ended, out.get(), err.get());
+      return new Outcome(ended ? process.exitValue() : -1, !ended, out.join(), err.join());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + command.get(0), e);
-    } catch (ExecutionException e) {
-      throw new IOException("cannot read the output of " + command.get(0), e);
     } finally {
       process.destroyForcibly();
     }
   }
 
-  /** Reads all, keeps the first megabytes. */
+  /** Reads all, keeps the first megabytes; a stream that a stopped program leaves is at its end. */
   private static CompletableFuture<String> read(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> {
+          ByteArrayOutputStream kept = new ByteArrayOutputStream();
+          byte[] chunk = new byte[8192];
           try (stream) {
-            byte[] kept = stream.readNBytes(KEPT_BYTES);
-            stream.transferTo(java.io.OutputStream.nullOutputStream());
-            return new String(kept, StandardCharsets.UTF_8);
+            for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+              kept.write(chunk, 0, Math.min(n, KEPT_BYTES - kept.size()));
+            }
+            return kept.toString(StandardCharsets.UTF_8);
           } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return kept.toString(StandardCharsets.UTF_8);
           }
         });
   }

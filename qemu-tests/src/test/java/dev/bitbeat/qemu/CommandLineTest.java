@@ -1,0 +1,307 @@
+package dev.bitbeat.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.Normalizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user meets them, in a process of their own: output, error line, exit code. */
+class CommandLineTest {
+  @TempDir private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void writeModel() {
+    Lab.requireTools();
+    BnnModel small =
+        ReferenceTopology.model(6, new Normalizer.Running(5, 6, 80), 200, List.of(4, 6), 3);
+    model = folder.resolve("small.bnn.json");
+    ModelFile.write(model, small);
+  }
+
+  private record Outcome(int exit, String out, String err) {}
+
+  private Outcome bitbeat(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add("dev.bitbeat.cli.Main");
+    command.addAll(Arrays.asList(arguments));
+    try {
+      Path out = folder.resolve("out.txt");
+      Path err = folder.resolve("err.txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      return new Outcome(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Outcome bitbeat(String... arguments) {
+    return bitbeat(Map.of(), arguments);
+  }
+
+  /** One line that names the error, and nothing on standard output. */
+  private static void assertError(Outcome outcome, int exit, String... words) {
+    assertThat(outcome.err()).contains(words);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+    assertThat(outcome.exit()).isEqualTo(exit);
+  }
+
+  private String script(String name, String body) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file.toString();
+  }
+
+  private String[] verify(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "verify", "--model", model.toString(), "--board", "mps2-an385", "--limit", "3"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(new String[0]);
+  }
+
+  @Test
+  void verifyReportsInJson() {
+    Outcome outcome = bitbeat(verify("--format", "json"));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("\"windows\" : 3", "\"mismatches\" : 0", "\"firstMismatch\" : null")
+        .containsPattern("\"instructionsPerWindow\" : [1-9][0-9]+");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void sizeReportsInJsonAndFailsBeyondTheBudget() {
+    String[] size = {
+      "size", "--model", model.toString(), "--board", "stm32f030f4", "--format", "json", "--budget"
+    };
+    String[] generous = Arrays.copyOf(size, size.length + 1);
+    generous[size.length] = "5000";
+    Outcome within = bitbeat(generous);
+    assertThat(within.exit()).isZero();
+    assertThat(within.out())
+        .contains(
+            "\"image\"", "\"classifier\"", "\"ram\"", "\"stack\"", "\"layers\"", "\"symbols\"");
+    generous[size.length] = "500";
+    Outcome beyond = bitbeat(generous);
+    assertError(beyond, 5, "over the budget of 500");
+    assertThat(beyond.out()).contains("\"overBudget\" : true");
+  }
+
+  @Test
+  void aModelTooLargeForTheBoardSaysWhatIsMissing() {
+    Path large = folder.resolve("large.bnn.json");
+    ModelFile.write(large, ReferenceTopology.seventeenClasses(new Normalizer.WindowZscore()));
+    Path out = folder.resolve("generated");
+    assertError(
+        bitbeat(
+            "generate",
+            "--model",
+            large.toString(),
+            "--board",
+            "lpc810",
+            "--prefix",
+            "ecg",
+            "--out",
+            out.toString()),
+        5,
+        "does not fit lpc810",
+        "of 4096 bytes of flash",
+        "too many",
+        "channels");
+    assertThat(out).doesNotExist();
+    assertError(
+        bitbeat(
+            "generate",
+            "--model",
+            large.toString(),
+            "--board",
+            "stm32f030f4",
+            "--prefix",
+            "ecg",
+            "--out",
+            out.toString()),
+        5,
+        "of 4096 bytes of RAM",
+        "streaming");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anUnknownBoardIsAnsweredWithTheList() {
+    assertError(
+        bitbeat("size", "--model", model.toString(), "--board", "uno"), 3, "'uno'", "mps3-an547");
+  }
+
+  @Test
+  void noCompilerIsExitFourWithTheInstallCommand() {
+    Map<String, String> bare = Map.of("PATH", folder.toString());
+    assertError(
+        bitbeat(bare, "size", "--model", model.toString(), "--board", "microbit"),
+        4,
+        "arm-none-eabi-gcc is missing",
+        "apt-get install gcc-arm-none-eabi");
+    Map<String, String> wrong = Map.of("BITBEAT_ARM_GCC", "/nowhere/gcc");
+    assertError(
+        bitbeat(wrong, "size", "--model", model.toString(), "--board", "microbit"),
+        4,
+        "BITBEAT_ARM_GCC=/nowhere/gcc");
+  }
+
+  @Test
+  void aCompilerThatFailsIsQuoted() throws IOException {
+    String gcc = script("gcc", "echo 'bb.c:1: error: no such luck' >&2; exit 1");
+    assertError(
+        bitbeat(
+            Map.of("BITBEAT_ARM_GCC", gcc),
+            "size",
+            "--model",
+            model.toString(),
+            "--board",
+            "microbit"),
+        4,
+        "no such luck");
+  }
+
+  @Test
+  void noEmulatorIsExitFour() {
+    assertError(
+        bitbeat(Map.of("BITBEAT_QEMU", "/nowhere/qemu"), verify()),
+        4,
+        "qemu-system-arm is missing",
+        "apt-get install qemu-system-arm");
+  }
+
+  @Test
+  void anEmulatorThatDiesIsExitNine() throws IOException {
+    String qemu = script("qemu", "echo 'it broke' >&2; exit 3");
+    assertError(
+        bitbeat(Map.of("BITBEAT_QEMU", qemu), verify()), 9, "mps2-an385", "status 3", "it broke");
+  }
+
+  @Test
+  void anEmulatorThatWritesNothingIsExitNine() throws IOException {
+    String qemu = script("qemu", "exit 0");
+    assertError(bitbeat(Map.of("BITBEAT_QEMU", qemu), verify()), 9, "results.bin was not written");
+  }
+
+  @Test
+  void anEmulatorThatHangsIsStopped() throws IOException {
+    String qemu = script("qemu", "exec sleep 1000");
+    assertError(
+        bitbeat(Map.of("BITBEAT_QEMU", qemu), verify("--timeout", "1")),
+        9,
+        "within 1 s",
+        "stopped");
+  }
+
+  @Test
+  void doctorNamesWhatIsMissing() {
+    Outcome well = bitbeat("doctor", "--format", "json");
+    assertThat(well.exit()).isZero();
+    assertThat(well.out()).contains("\"healthy\" : true");
+    Outcome bare = bitbeat(Map.of("PATH", folder.toString()), "doctor");
+    assertThat(bare.exit()).isEqualTo(4);
+    assertThat(bare.out()).contains("MISSING  qemu-system-arm", "apt-get install qemu-system-arm");
+  }
+
+  private String[] generate(Path out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "generate",
+                "--model",
+                model.toString(),
+                "--board",
+                "stm32f030f4",
+                "--prefix",
+                "ecg",
+                "--out",
+                out.toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(new String[0]);
+  }
+
+  @Test
+  void generateRefusesAFolderWithContentUnlessForced() throws IOException {
+    Path out = folder.resolve("project");
+    assertThat(bitbeat(generate(out)).exit()).isZero();
+    assertThat(out.resolve("ecg.c")).exists();
+    assertThat(out.resolve("firmware/main.c")).exists();
+    byte[] first = Files.readAllBytes(out.resolve("ecg_weights.h"));
+    assertError(bitbeat(generate(out)), 8, out.toString(), "--force");
+    assertThat(bitbeat(generate(out, "--force")).exit()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("ecg_weights.h"))).isEqualTo(first);
+  }
+
+  @Test
+  void theGeneratedMakefileBuildsTheImageThatSizeReports() throws Exception {
+    if (!Files.isExecutable(Path.of("/usr/bin/make"))) {
+      Lab.missing("make is missing; install it: sudo apt-get install make");
+    }
+    Path out = folder.resolve("project");
+    Outcome generated = bitbeat(generate(out));
+    assertThat(generated.exit()).isZero();
+    Process make =
+        new ProcessBuilder("make", "-C", out.toString(), "firmware.bin")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("make.txt").toFile())
+            .start();
+    assertThat(make.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(make.exitValue()).isZero();
+    assertThat(generated.out())
+        .contains("image " + Files.size(out.resolve("firmware.bin")) + " bytes");
+  }
+
+  @Test
+  void aFullDiskLeavesNothingBehind() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("mount.txt").toFile())
+            .start();
+    if (mount.waitFor() != 0) {
+      System.err.println("NOT TESTED: a full disk; only root can mount a small one");
+      org.junit.jupiter.api.Assumptions.abort("no permission to mount a small disk");
+    }
+    try {
+      Path out = disk.resolve("project");
+      assertError(bitbeat(generate(out)), 8, "cannot be written", "free some space");
+      try (Stream<Path> left = Files.walk(disk)) {
+        assertThat(left.filter(Files::isRegularFile)).isEmpty();
+      }
+    } finally {
+      new ProcessBuilder("umount", disk.toString()).inheritIO().start().waitFor();
+    }
+  }
+}
