@@ -9,6 +9,7 @@ import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
 import dev.bitbeat.model.Version;
+import dev.bitbeat.quantize.ExactnessCheck;
 import dev.bitbeat.quantize.Quantizer;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Datasets;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "2:wrong usage",
       "3:bad recipe, data or checkpoint, or the training broke down",
+      "6:the integer model differs from the float network (please report it)",
       "7:interrupted; --resume continues from the last finished epoch",
       "8:output cannot be written, or stands there already"
     })
@@ -271,6 +273,7 @@ final class TrainCommand implements Callable<Integer> {
             recipe.name(),
             provenance(dataset, split, protocol, recipe, outcome, correct));
     Path file = folder.resolve("model.bnn.json");
+    int compared = ExactnessCheck.check(outcome.network(), model, dataset);
     ModelFile.write(file, model);
     double accuracy = (double) correct / split.test().length;
     print(
@@ -282,6 +285,9 @@ final class TrainCommand implements Callable<Integer> {
         split.test().length,
         100 * accuracy,
         outcome.measured().equals("test") ? " (best epoch, chosen by these windows)" : "");
+    print(
+        "every hidden bit and score equals the float network's in double on all %,d windows",
+        compared);
     return accuracy;
   }
 

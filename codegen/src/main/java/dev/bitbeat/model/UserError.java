@@ -151,6 +151,10 @@ public enum UserError {
       312,
       "%s: channel %d has batch norm scale %s and PReLU slope %s, both must be above 0; train again",
       Exit.DATA),
+  QUANTIZATION_DIFFERS(
+      314,
+      "model %s, window %d, %s: integers say %s, the float network %s; please report this",
+      Exit.MISMATCH),
   RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line

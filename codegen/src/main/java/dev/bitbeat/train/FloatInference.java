@@ -4,6 +4,7 @@ import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Normalizer.Normalized;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,19 +81,31 @@ public final class FloatInference {
     return bits;
   }
 
+  /** Sums of +-1 products, {@code [channel][position]}; inputs outside the row are +1. */
   private static double[][] convolve(BlockShape shape, float[] latent, boolean[][] input) {
+    int in = shape.inChannels();
+    int run = shape.kernel() * in;
+    double[][] weights = new double[shape.outChannels()][run];
+    for (int j = 0; j < run; j++) {
+      for (int c = 0; c < weights.length; c++) {
+        weights[c][j] = latent[j * weights.length + c] >= 0 ? 1 : -1;
+      }
+    }
     int length = input[0].length;
-    double[][] values = new double[shape.outChannels()][shape.convLength(length)];
-    for (int c = 0; c < values.length; c++) {
+    double[] steps = new double[(length + 2 * shape.pad()) * in];
+    Arrays.fill(steps, 1);
+    for (int t = 0; t < length; t++) {
+      for (int i = 0; i < in; i++) {
+        steps[(t + shape.pad()) * in + i] = input[i][t] ? 1 : -1;
+      }
+    }
+    double[][] values = new double[weights.length][shape.convLength(length)];
+    for (int c = 0; c < weights.length; c++) {
       for (int p = 0; p < values[c].length; p++) {
+        int first = p * shape.stride() * in;
         double sum = 0;
-        for (int k = 0; k < shape.kernel(); k++) {
-          int at = p * shape.stride() - shape.pad() + k;
-          for (int i = 0; i < input.length; i++) {
-            double x = at < 0 || at >= length || input[i][at] ? 1 : -1;
-            float w = latent[(k * input.length + i) * shape.outChannels() + c];
-            sum += w >= 0 ? x : -x;
-          }
+        for (int j = 0; j < run; j++) {
+          sum += weights[c][j] * steps[first + j];
         }
         values[c][p] = sum;
       }

@@ -90,7 +90,7 @@ public final class Trainer implements AutoCloseable {
     this.folder = folder;
     boolean last = recipe.selection() == Recipe.Selection.LAST;
     boolean onTest = split.validation().length == 0;
-    measured = onTest ? "test" : "validation";
+    measured = onTest ? "test" : last ? "validation (trained on)" : "validation";
     measureIndices = onTest ? split.test() : split.validation();
     // With a fixed number of epochs nothing is chosen by validation, so it may train as well.
     trainIndices = last ? concatenate(split.train(), split.validation()) : split.train();
