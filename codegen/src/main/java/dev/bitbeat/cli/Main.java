@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       BenchCommand.class, //
       CompletionCommand.class, //
+      DataCommand.class, //
       DemoCommand.class, //
       DoctorCommand.class, //
       EvaluateCommand.class, //

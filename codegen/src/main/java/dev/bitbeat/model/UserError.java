@@ -75,6 +75,34 @@ public enum UserError {
       124,
       "data set %s: %s: too few records of %s to divide; use another protocol or data set",
       Exit.DATA),
+  PLOT_RANGE(
+      125,
+      "%s: nothing to draw from %s for %s s: the record ends at %s, at most %d s are drawn; choose"
+          + " another --from or --duration",
+      Exit.DATA),
+  GRAPHICS(
+      126,
+      "this machine can draw no text (%s); install fonts: apt-get install fonts-dejavu-core"
+          + " libfontconfig1",
+      Exit.MISSING_TOOL),
+  FETCH_SOURCE(
+      130, "--from %s: give the http or https address of a folder with the records", Exit.USAGE),
+  FETCH_RECORD(
+      131,
+      "record '%s' is not in the MIT-BIH Arrhythmia Database; give names like 100",
+      Exit.USAGE),
+  FETCH_FAILED(
+      132,
+      "%s: failed %d times, lastly because: %s; check the network and run the command again, it"
+          + " continues where it stopped",
+      Exit.MISSING_TOOL),
+  FETCH_STATUS(
+      133, "%s: the server answers %d; check the address given with --from", Exit.MISSING_TOOL),
+  FETCH_BUSY(135, "%s: another fetch works in this folder; wait until it has ended", Exit.OUTPUT),
+  CHECKSUM_LINE(
+      136,
+      "%s: line %d: '%s' is no SHA-256 sum and file name; delete the file and fetch again",
+      Exit.DATA),
 
   // 2xx: model files
   MODEL_UNREADABLE(201, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),

@@ -55,6 +55,14 @@ public record WfdbRecord(WfdbHeader header, List<EcgSignal> signals) {
     return header.recordName();
   }
 
+  /** Sampling intervals that all signals have, 0 for a record without signals. */
+  public int frames() {
+    return signals.stream()
+        .mapToInt(signal -> signal.length() / signal.spec().samplesPerFrame())
+        .min()
+        .orElse(0);
+  }
+
   /** Samples of the shortest signal, 0 for a record without signals. */
   public int length() {
     return signals.stream().mapToInt(EcgSignal::length).min().orElse(0);

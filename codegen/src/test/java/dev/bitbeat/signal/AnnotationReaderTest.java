@@ -24,12 +24,23 @@ class AnnotationReaderTest {
   /** Counts from the MIT-BIH Arrhythmia Database Directory (Moody & Mark). */
   @ParameterizedTest
   @CsvSource({
-    "100, N, 2239", "100, A, 33", "100, V, 1", "100, +, 1",
-    "119, N, 1543", "119, V, 444",
-    "208, N, 1586", "208, V, 992", "208, F, 373", "208, Q, 2",
-    "207, !, 472", "207, L, 1457", "207, R, 86",
-    "217, /, 1542", "217, f, 260",
-    "232, A, 1382", "232, R, 397"
+    "100, N, 2239",
+    "100, A, 33",
+    "100, V, 1",
+    "100, +, 1",
+    "119, N, 1543",
+    "119, V, 444",
+    "208, N, 1586",
+    "208, V, 992",
+    "208, F, 373",
+    "208, Q, 2",
+    "207, !, 472",
+    "207, L, 1457",
+    "207, R, 86",
+    "217, /, 1542",
+    "217, f, 260",
+    "232, A, 1382",
+    "232, R, 397"
   })
   void countsOfRealRecordsAreThePublishedOnes(String name, String symbol, long count) {
     assertThat(

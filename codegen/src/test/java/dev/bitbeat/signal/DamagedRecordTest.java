@@ -101,8 +101,32 @@ class DamagedRecordTest {
     int format = formats[(int) (seed % formats.length)];
     RecordFixture.of(folder, "r", format, new int[][] {{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}});
     byte[] annotations = {
-      5, 0x70, 3, (byte) 0xfc, '(', 'N', 0, 0, 77, 4, 0, (byte) 0xec, 0, 0, 9, 9, 4, 0x14, 1,
-      (byte) 0xf4, 2, (byte) 0xf8, 3, (byte) 0xf0, 0, 0
+      5,
+      0x70,
+      3,
+      (byte) 0xfc,
+      '(',
+      'N',
+      0,
+      0,
+      77,
+      4,
+      0,
+      (byte) 0xec,
+      0,
+      0,
+      9,
+      9,
+      4,
+      0x14,
+      1,
+      (byte) 0xf4,
+      2,
+      (byte) 0xf8,
+      3,
+      (byte) 0xf0,
+      0,
+      0
     };
     Files.write(folder.resolve("r.atr"), annotations);
     String[] names = {"r.hea", "r.dat", "r.atr"};
@@ -126,9 +150,7 @@ class DamagedRecordTest {
       org.assertj.core.api.ThrowableAssert.ThrowingCallable action, long seed, int round) {
     Throwable thrown = catchThrowable(action);
     if (thrown != null) {
-      assertThat(thrown)
-          .as("seed %d, round %d", seed, round)
-          .isInstanceOf(BitbeatException.class);
+      assertThat(thrown).as("seed %d, round %d", seed, round).isInstanceOf(BitbeatException.class);
       assertThat(thrown.getMessage()).doesNotContain("\n");
     }
   }
@@ -136,7 +158,8 @@ class DamagedRecordTest {
   /** Flips, replaces, inserts, deletes, doubles or cuts, one to four times. */
   private static byte[] mutated(byte[] good, SeededRandom random) {
     byte[] bytes = good.clone();
-    byte[] tokens = "0123456789-+.x:()/# \n\t\rerNaInf".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] tokens =
+        "0123456789-+.x:()/# \n\t\rerNaInf".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     int edits = 1 + random.nextInt(4);
     for (int edit = 0; edit < edits && bytes.length > 0; edit++) {
       int at = random.nextInt(bytes.length);

@@ -211,8 +211,7 @@ class HeaderReaderTest {
 
   @Test
   void controlCharactersOfADamagedFileStayOutOfTheMessage() {
-    Errors.assertError(
-        UserError.HEADER_FIELD, () -> read("r \u001b[31m\u0007\n", "r"), "'?[31m?'");
+    Errors.assertError(UserError.HEADER_FIELD, () -> read("r \u001b[31m\u0007\n", "r"), "'?[31m?'");
   }
 
   private WfdbHeader read(String text, String name) {

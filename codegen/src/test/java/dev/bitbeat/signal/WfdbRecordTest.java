@@ -25,8 +25,7 @@ class WfdbRecordTest {
     assertThat(record.signals().get(0).physical(0)).isEqualTo(-0.145);
     assertThat(record.signals().get(0).spec().description()).isEqualTo("MLII");
     assertThat(record.signals().get(1).spec().description()).isEqualTo("V5");
-    assertThat(record.header().comments())
-        .containsExactly("69 M 1085 1629 x1", "Aldomet, Inderal");
+    assertThat(record.header().comments()).containsExactly("69 M 1085 1629 x1", "Aldomet, Inderal");
   }
 
   @Test
@@ -212,7 +211,8 @@ class WfdbRecordTest {
     WfdbRecord record = RecordFixture.of(folder, "r", 16, new int[][] {{1, 2, 3}}).read();
     assertThat(record.window(0, 1, 2, 4).samples()).containsExactly(2, 3);
     assertThat(record.window(0, 1, 2, 4).label()).isEqualTo(4);
-    Errors.assertError(UserError.DATASET_WINDOW, () -> record.window(0, 2, 2, 0), "r:0@2", "2 to 4");
+    Errors.assertError(
+        UserError.DATASET_WINDOW, () -> record.window(0, 2, 2, 0), "r:0@2", "2 to 4");
     Errors.assertError(UserError.DATASET_WINDOW, () -> record.window(1, 0, 2, 0), "channel 1");
   }
 }

@@ -1,0 +1,168 @@
+package dev.bitbeat.signal;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches records of the MIT-BIH Arrhythmia Database into a folder: first the list of SHA-256 sums,
+ * then every file that is not there with its right sum. May be killed at any moment and run again.
+ */
+public final class RecordsFetcher {
+  private static final String LOCK = ".bitbeat-fetch.lock";
+
+  /** Small files of the database that are fetched where its list has them. */
+  private static final List<String> ALSO = List.of("RECORDS", "ANNOTATORS");
+
+  private final FetchSettings settings;
+  private final FetchListener listener;
+  private final HttpClient client;
+
+  public RecordsFetcher(FetchSettings settings, FetchListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(settings.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+  }
+
+  /**
+   * Fetches records.
+   *
+   * @param records names, for example {@code 100}
+   * @param folder created when missing
+   * @return number of files that were fetched now; the others were there
+   * @throws BitbeatException when a file cannot be fetched or written, another fetch works in the
+   *     folder, or this thread is interrupted; finished files and parts stay
+   */
+  public int fetch(List<String> records, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = lock(channel, folder)) {
+        return lock.isValid() ? fetchLocked(records, folder) : 0;
+      }
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, InputFiles.reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BitbeatException(
+          e, UserError.INTERRUPTED, folder + " (run the command again to continue)");
+    }
+  }
+
+  private static FileLock lock(FileChannel channel, Path folder) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new BitbeatException(e, UserError.FETCH_BUSY, folder);
+    }
+    throw new BitbeatException(UserError.FETCH_BUSY, folder);
+  }
+
+  private int fetchLocked(List<String> records, Path folder) throws InterruptedException {
+    Map<String, String> sums = sums(folder, records);
+    List<String> names = new ArrayList<>(MitBihFiles.filesOf(records));
+    ALSO.stream().filter(sums::containsKey).forEach(names::add);
+    listener.started(names.size());
+    ExecutorService workers = Executors.newFixedThreadPool(settings.parallel());
+    try {
+      List<Future<Boolean>> results = new ArrayList<>();
+      for (String name : names) {
+        results.add(workers.submit(() -> fetchFile(folder, name, sums.get(name))));
+      }
+      int fetched = 0;
+      for (Future<Boolean> result : results) {
+        fetched += result.get() ? 1 : 0;
+      }
+      return fetched;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof BitbeatException known
+          ? known
+          : new IllegalStateException("a download failed unexpectedly", e.getCause());
+    } finally {
+      workers.shutdownNow();
+      workers.awaitTermination(settings.stallTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The list is fetched once: a rerun goes by the one that is there, if it serves. */
+  private Map<String, String> sums(Path folder, List<String> records) throws InterruptedException {
+    Path list = folder.resolve(Checksums.FILE_NAME);
+    SumsContent content = new SumsContent(MitBihFiles.filesOf(records));
+    if (!Files.isRegularFile(list) || !content.isRight(list)) {
+      download(folder, Checksums.FILE_NAME, content);
+    }
+    return Checksums.read(list).sums();
+  }
+
+  private boolean fetchFile(Path folder, String name, String sum) throws InterruptedException {
+    FileDownload.Content content = new SummedContent(sum);
+    Path file = folder.resolve(name);
+    boolean there = Files.isRegularFile(file) && content.isRight(file);
+    if (!there) {
+      download(folder, name, content);
+    }
+    listener.finished(name);
+    return !there;
+  }
+
+  private void download(Path folder, String name, FileDownload.Content content)
+      throws InterruptedException {
+    new FileDownload(
+            client, settings, folder, name, content, bytes -> listener.received(name, bytes))
+        .run();
+  }
+
+  /** A file whose SHA-256 is published. */
+  private record SummedContent(String sha256) implements FileDownload.Content {
+    @Override
+    public boolean isRight(Path file) {
+      return Checksums.sha256(file).equals(sha256);
+    }
+
+    @Override
+    public boolean mayContinue() {
+      return true;
+    }
+  }
+
+  /** The list itself: readable, and with all files that are wanted. */
+  private record SumsContent(List<String> wanted) implements FileDownload.Content {
+    @Override
+    public boolean isRight(Path file) {
+      try {
+        return Checksums.read(file).sums().keySet().containsAll(wanted);
+      } catch (BitbeatException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public boolean mayContinue() {
+      return false;
+    }
+  }
+}
