@@ -20,13 +20,8 @@ final class DataOption {
     return RecordsFolder.find(Optional.ofNullable(data));
   }
 
-  /** The folder to read from, when there is one. */
-  Optional<Path> folderIfPresent() {
-    return RecordsFolder.findIfPresent(Optional.ofNullable(data));
-  }
-
-  /** Where to write: {@code --data} or {@code ./data/mitdb}. */
+  /** The same folder, whether it is there or not. */
   Path target() {
-    return data == null ? RecordsFolder.USUAL : data;
+    return RecordsFolder.target(Optional.ofNullable(data));
   }
 }

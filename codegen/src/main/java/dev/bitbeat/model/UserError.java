@@ -85,6 +85,10 @@ public enum UserError {
       "this machine can draw no text (%s); install fonts: apt-get install fonts-dejavu-core"
           + " libfontconfig1",
       Exit.MISSING_TOOL),
+  CSV_LINE(
+      127,
+      "%s: line %d: '%s' is no ADC count; write one whole number from -32768 to 32767 a line",
+      Exit.DATA),
   FETCH_SOURCE(
       130, "--from %s: give the http or https address of a folder with the records", Exit.USAGE),
   FETCH_RECORD(

@@ -4,6 +4,7 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.BodyToFile.PartWriteException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,10 +97,27 @@ final class FileDownload {
       } catch (PartWriteException e) {
         throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, e.getMessage());
       } catch (IOException e) {
-        lastFailure = InputFiles.reason(e);
+        lastFailure = reason(e);
       }
     }
+    deleteEmptyPart();
     throw new BitbeatException(UserError.FETCH_FAILED, address, settings.attempts(), lastFailure);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof ConnectException && e.getMessage() == null
+        ? "the server cannot be reached"
+        : InputFiles.reason(e);
+  }
+
+  private void deleteEmptyPart() {
+    try {
+      if (Files.exists(part) && Files.size(part) == 0) {
+        Files.delete(part);
+      }
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, InputFiles.reason(e));
+    }
   }
 
   private void pause(int attempt) throws InterruptedException {

@@ -53,6 +53,9 @@ public final class RecordsFetcher {
    *     folder, or this thread is interrupted; finished files and parts stay
    */
   public int fetch(List<String> records, Path folder) {
+    if (isComplete(records, folder)) {
+      return 0;
+    }
     try {
       Files.createDirectories(folder);
       try (FileChannel channel =
@@ -68,6 +71,21 @@ public final class RecordsFetcher {
       throw new BitbeatException(
           e, UserError.INTERRUPTED, folder + " (run the command again to continue)");
     }
+  }
+
+  /** Looks without writing anything, so that a folder that is only readable serves as it is. */
+  private static boolean isComplete(List<String> records, Path folder) {
+    Path list = folder.resolve(Checksums.FILE_NAME);
+    List<String> names = MitBihFiles.filesOf(records);
+    if (!Files.isRegularFile(list) || !new SumsContent(names).isRight(list)) {
+      return false;
+    }
+    Map<String, String> sums = Checksums.read(list).sums();
+    return names.stream()
+        .allMatch(
+            name ->
+                Files.isRegularFile(folder.resolve(name))
+                    && new SummedContent(sums.get(name)).isRight(folder.resolve(name)));
   }
 
   private static FileLock lock(FileChannel channel, Path folder) throws IOException {

@@ -35,6 +35,11 @@ public final class RecordsFolder {
     return chosen(option, System.getenv()).filter(Files::isDirectory);
   }
 
+  /** The folder that {@link #find(Optional)} looks for, whether it is there or not. */
+  public static Path target(Optional<Path> option) {
+    return chosen(option, System.getenv()).orElse(USUAL);
+  }
+
   static Path find(Optional<Path> option, Map<String, String> environment) {
     Optional<Path> chosen = chosen(option, environment);
     if (chosen.isPresent() && Files.isDirectory(chosen.get())) {

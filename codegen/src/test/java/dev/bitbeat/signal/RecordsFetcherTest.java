@@ -165,9 +165,19 @@ class RecordsFetcherTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsTold() {
+  void aServerThatIsNotThereIsToldAndLeavesNoPart() {
     server.close();
     Errors.assertError(UserError.FETCH_FAILED, this::fetch, "SHA256SUMS.txt: failed 4 times");
+    assertThat(folder.resolve("SHA256SUMS.txt.part")).doesNotExist();
+  }
+
+  @Test
+  void aCompleteFolderNeedsNeitherServerNorWriting() throws IOException {
+    fetch();
+    server.close();
+    Files.delete(folder.resolve(".bitbeat-fetch.lock"));
+    assertThat(fetch()).isZero();
+    assertThat(folder.resolve(".bitbeat-fetch.lock")).doesNotExist();
   }
 
   @Test
