@@ -20,6 +20,11 @@ final class CModelBuilder {
   /** Generated code belongs to its user, without any condition. */
   private static final String LICENSE = "0BSD";
 
+  /** Most groups of three taps in one run of straight-line adders. */
+  private static final int SPEED_CHUNK = 20;
+
+  private static final int BALANCED_CHUNK = 5;
+
   private final BnnModel model;
   private final EmitOptions options;
   private final Form form;
@@ -27,7 +32,12 @@ final class CModelBuilder {
   CModelBuilder(BnnModel model, EmitOptions options) {
     this.model = model;
     this.options = options;
-    form = new SizeForm(model, options.prefix());
+    form =
+        switch (options.optimize()) {
+          case SIZE -> new SizeForm(model, options.prefix());
+          case SPEED -> new SpeedForm(model, options.prefix(), SPEED_CHUNK);
+          case BALANCED -> new SpeedForm(model, options.prefix(), BALANCED_CHUNK);
+        };
   }
 
   /** One way to compute a model in C. */

@@ -9,7 +9,12 @@ import java.util.TreeMap;
 /** Model in, three C files out: the same bytes for the same model and options, anywhere. */
 public final class Emitter {
   private static final Templates TEMPLATES =
-      new Templates("classifier-files.stg", "classifier-front.stg", "classifier-size.stg");
+      new Templates(
+          "classifier-files.stg",
+          "classifier-front.stg",
+          "classifier-fast-front.stg",
+          "classifier-size.stg",
+          "classifier-speed.stg");
 
   private Emitter() {}
 

@@ -32,9 +32,9 @@ final class Literals {
     return table(prefix, name, comment, "uint8_t", 1, rows(values, Literals::hexByte), values);
   }
 
-  /** Table of unsigned words, written in hexadecimal. */
-  static Table words(String prefix, String name, String comment, List<Integer> values) {
-    return table(prefix, name, comment, "uint32_t", 4, rows(values, Literals::hexWord), values);
+  /** Table of unsigned halfwords, written in hexadecimal. */
+  static Table halfwords(String prefix, String name, String comment, List<Integer> values) {
+    return table(prefix, name, comment, "uint16_t", 2, rows(values, Literals::hexHalf), values);
   }
 
   /** Table in the narrowest of the signed types that holds all values. */
@@ -92,8 +92,8 @@ final class Literals {
     return "0x" + hex(value, 2) + "u";
   }
 
-  private static String hexWord(int value) {
-    return "0x" + hex(value, 8) + "u";
+  private static String hexHalf(int value) {
+    return "0x" + hex(value, 4) + "u";
   }
 
   private static String hex(int value, int digits) {

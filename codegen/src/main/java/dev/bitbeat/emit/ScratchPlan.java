@@ -1,5 +1,6 @@
 package dev.bitbeat.emit;
 
+import dev.bitbeat.model.BnnModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,21 @@ import java.util.List;
 record ScratchPlan(List<Integer> offsets, int stateWord, int words) {
   ScratchPlan {
     offsets = List.copyOf(offsets);
+  }
+
+  /** Words of each hidden layer's bits. */
+  static List<Integer> layerWords(BnnModel model) {
+    List<Integer> words = new ArrayList<>();
+    for (int l = 0; l + 1 < model.shapes().size(); l++) {
+      words.add(model.shapes().get(l).outChannels() * ((model.lengths().get(l + 1) + 31) / 32));
+    }
+    return words;
+  }
+
+  /** First word of the gap between a layer and the next one. */
+  int gap(int layer, List<Integer> sizes) {
+    int low = layer % 2 == 0 ? layer : layer + 1;
+    return low < sizes.size() ? sizes.get(low) : 0;
   }
 
   /**

@@ -9,10 +9,6 @@ import java.util.List;
  * @param prefix start of every C name
  * @param upper start of every macro
  * @param hasHidden whether there is a hidden binary block
- * @param poolUniform whether all hidden layers pool alike
- * @param poolKernel C expression
- * @param poolStride C expression
- * @param poolMask C expression of the newest {@code poolKernel} bits
  * @param planes planes of the widest counter
  * @param padWord C expression: 32 padding bits
  * @param padOnes whether any padding bit is one
@@ -44,10 +40,6 @@ public record SizeNet(
     String prefix,
     String upper,
     boolean hasHidden,
-    boolean poolUniform,
-    String poolKernel,
-    String poolStride,
-    String poolMask,
     int planes,
     String padWord,
     boolean padOnes,

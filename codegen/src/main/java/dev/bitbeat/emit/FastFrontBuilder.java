@@ -1,0 +1,151 @@
+package dev.bitbeat.emit;
+
+import dev.bitbeat.emit.view.FastFront;
+import dev.bitbeat.emit.view.Table;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides on the C of the fast input block: all channels written out while they are few, and with
+ * weights of -1, 0 and 1 sums of neighbouring taps that several channels share.
+ */
+final class FastFrontBuilder {
+  /** Samples that are normalized before their positions are computed. */
+  private static final int BATCH = 32;
+
+  /** Most products of a position that are written out. */
+  private static final int MAX_UNROLLED = 192;
+
+  /** Taps whose sum channels with weights of -1, 0 and 1 share. */
+  private static final int SHARED_TAPS = 4;
+
+  private final BnnModel model;
+  private final FrontBuilder front;
+  private final List<String> lines = new ArrayList<>();
+  private final Map<String, String> sums = new LinkedHashMap<>();
+
+  FastFrontBuilder(BnnModel model, String prefix) {
+    this.model = model;
+    front = new FrontBuilder(model, prefix);
+  }
+
+  private int bufferWords() {
+    return model.input().shape().kernel() - 1 + BATCH;
+  }
+
+  /**
+   * Words of the state: five, two a channel, the samples; the running normalizer's three and its
+   * scales.
+   */
+  int stateWords() {
+    return 5
+        + 2 * model.input().shape().outChannels()
+        + bufferWords()
+        + (model.normalizer().streaming() ? 3 + BATCH : 0);
+  }
+
+  boolean unrolled() {
+    BlockShape shape = model.input().shape();
+    return shape.outChannels() * shape.kernel() <= MAX_UNROLLED;
+  }
+
+  FastFront view(int stateWord) {
+    BlockShape shape = model.input().shape();
+    if (unrolled()) {
+      writeOut();
+    }
+    return new FastFront(
+        front.view(stateWord), shape.poolKernel(), bufferWords(), BATCH, unrolled(), lines);
+  }
+
+  private void writeOut() {
+    InputBlock input = model.input();
+    int kernel = input.shape().kernel();
+    for (int k = 0; k < kernel; k++) {
+      int tap = k;
+      if (input.weights().stream().allMatch(row -> row.get(tap) == 0)) {
+        continue;
+      }
+      lines.add("const int32_t y" + k + " = sample[" + k + "];");
+    }
+    boolean signs = input.weights().stream().flatMap(List::stream).allMatch(w -> w >= -1 && w <= 1);
+    for (int c = 0; c < input.shape().outChannels(); c++) {
+      List<Integer> weights = input.weights().get(c);
+      String sum = signs ? sharedSum(weights) : products(weights);
+      String scaled =
+          input.shift() == 0 ? "(" + sum + ")" : "((" + sum + ") * " + (1 << input.shift()) + ")";
+      lines.add(
+          "bits["
+              + c
+              + "] = (bits["
+              + c
+              + "] >> 1) | (("
+              + scaled
+              + " >= ("
+              + literal(input.thresholds().get(c))
+              + " * scale)) ? 0x80000000u : 0u);");
+    }
+  }
+
+  private static String literal(int value) {
+    return value < 0 ? "(" + value + ")" : Integer.toString(value);
+  }
+
+  private static String products(List<Integer> weights) {
+    StringBuilder sum = new StringBuilder();
+    for (int k = 0; k < weights.size(); k++) {
+      int w = weights.get(k);
+      if (w != 0) {
+        sum.append(sum.length() == 0 ? (w < 0 ? "-" : "") : (w < 0 ? " - " : " + "));
+        sum.append(Math.abs(w) == 1 ? "y" + k : "(" + Math.abs(w) + " * y" + k + ")");
+      }
+    }
+    return sum.length() == 0 ? "0" : sum.toString();
+  }
+
+  /**
+   * Sum of up to four neighbouring taps at a time; equal ones, up to the sign, are one variable.
+   */
+  private String sharedSum(List<Integer> weights) {
+    StringBuilder sum = new StringBuilder();
+    int parts = (weights.size() + SHARED_TAPS - 1) / SHARED_TAPS;
+    for (int part = 0; part < parts; part++) {
+      int first = weights.size() * part / parts;
+      int end = weights.size() * (part + 1) / parts;
+      int lead = 0;
+      for (int k = first; k < end && lead == 0; k++) {
+        lead = weights.get(k);
+      }
+      if (lead != 0) {
+        String value = part(weights, first, end, lead);
+        sum.append(sum.length() == 0 ? (lead < 0 ? "-" : "") : (lead < 0 ? " - " : " + "));
+        sum.append(value);
+      }
+    }
+    return sum.length() == 0 ? "0" : sum.toString();
+  }
+
+  private String part(List<Integer> weights, int first, int end, int sign) {
+    List<Integer> zeroed = new ArrayList<>();
+    for (int k = 0; k < end; k++) {
+      zeroed.add(k < first ? 0 : sign * weights.get(k));
+    }
+    String expression = products(zeroed);
+    return sums.computeIfAbsent(
+        expression,
+        text -> {
+          String name = "part" + sums.size();
+          lines.add("const int32_t " + name + " = " + text + ";");
+          return name;
+        });
+  }
+
+  List<Table> tables() {
+    return unrolled() ? List.of() : front.tables();
+  }
+}

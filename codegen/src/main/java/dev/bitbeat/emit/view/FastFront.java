@@ -1,0 +1,20 @@
+package dev.bitbeat.emit.view;
+
+import java.util.List;
+
+/**
+ * Normalizer and input block of the fast form.
+ *
+ * @param front what every form's front has
+ * @param poolKernel positions under a pool
+ * @param bufferWords samples in the buffer
+ * @param batch samples that are normalized before their positions are computed
+ * @param unrolled whether the channels are written out
+ * @param lines C lines of all channels at one position
+ */
+public record FastFront(
+    Front front, int poolKernel, int bufferWords, int batch, boolean unrolled, List<String> lines) {
+  public FastFront {
+    lines = List.copyOf(lines);
+  }
+}
