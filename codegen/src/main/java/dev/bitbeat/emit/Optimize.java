@@ -1,5 +1,6 @@
 package dev.bitbeat.emit;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Goal of the emitted C. All goals compute the same bits and scores. */
@@ -10,6 +11,22 @@ public enum Optimize {
   SPEED,
   /** Most of the speed at little more code and scratch than {@link #SIZE}. */
   BALANCED;
+
+  /**
+   * Options of gcc that suit the C of this goal: measured, not required. Scheduling before register
+   * allocation makes the fast form's straight lines spill; ARMv6-M gains from short code.
+   *
+   * @param core processor that the C was emitted for
+   */
+  public List<String> gccFlags(Core core) {
+    return switch (this) {
+      case SIZE -> List.of("-Os");
+      case BALANCED, SPEED ->
+          core == Core.CORTEX_M0
+              ? List.of("-Os")
+              : List.of("-O2", "-fno-schedule-insns", "-fno-tree-ter");
+    };
+  }
 
   /** Name as the command line writes it. */
   public String label() {

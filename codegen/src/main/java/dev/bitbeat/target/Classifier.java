@@ -35,13 +35,9 @@ public record Classifier(
     return new Classifier(model, prefix, sources.files(), sources.scratchBytes(), optimize);
   }
 
-  /** The compiler's optimization flags for the goal. */
-  List<String> goalFlags() {
-    return switch (optimize) {
-      case SIZE -> List.of("-Os");
-      case BALANCED -> List.of("-O2");
-      case SPEED -> List.of("-O3");
-    };
+  /** The compiler's optimization flags for the goal on a board. */
+  List<String> goalFlags(Board board) {
+    return optimize.gccFlags(board.core());
   }
 
   /** RAM that a program needs besides the stack: scratch, result and, where it must, a window. */

@@ -106,7 +106,7 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
   public static Firmware build(Toolchain toolchain, Classifier classifier, Board board) {
     try (WorkFolder folder = WorkFolder.create()) {
       folder.write(sources(classifier, board.withMemory(ROOMY, ROOMY), 0));
-      List<String> flags = Toolchain.flags(board, classifier.goalFlags());
+      List<String> flags = Toolchain.flags(board, classifier.goalFlags(board));
       List<String> unitFlags = new ArrayList<>(flags);
       unitFlags.add("-fcallgraph-info=su");
       String source = classifier.prefix() + ".c";

@@ -34,7 +34,7 @@ public final class GeneratedProject {
     values.put("tool", Version.TOOL);
     values.put("optimize", classifier.optimize().label());
     values.put("samples", classifier.model().inputLength());
-    values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags())));
+    values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
     for (String name :
         new String[] {
           "Makefile", "CMakeLists.txt", "library.json", "library.properties", "README.md"

@@ -111,7 +111,7 @@ public final class VerificationRun {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
     files.putAll(FirmwareSources.verification(classifier.model(), runner, classifier.prefix()));
     folder.write(files);
-    List<String> flags = Toolchain.flags(setup.board(), classifier.goalFlags());
+    List<String> flags = Toolchain.flags(setup.board(), classifier.goalFlags(setup.board()));
     Toolchain toolchain = setup.toolchain();
     toolchain.compile(folder.path(), flags, classifier.prefix() + ".c", "classifier.o");
     toolchain.compile(folder.path(), flags, "verify_main.c", "verify_main.o");
