@@ -107,6 +107,7 @@ public final class SerialSession implements AutoCloseable {
               .start();
       SerialSession session = new SerialSession(runner, firmware, folder, process);
       session.paint();
+      session.awaitListening();
       return session;
     } catch (IOException e) {
       folder.close();
@@ -130,6 +131,23 @@ public final class SerialSession implements AutoCloseable {
       close();
       throw new BitbeatException(e, UserError.QEMU_RESULT, runner.name(), e.getMessage());
     }
+  }
+
+  /**
+   * Asks with a head of an impossible length, which is answered with an error at once, until the
+   * firmware has its UART switched on: some UARTs drop what comes earlier.
+   */
+  private void awaitListening() {
+    byte[] ping = {(byte) Frame.SYNC, Frame.REQUEST, (byte) 0xFF, (byte) 0xFF};
+    for (int attempt = 0; attempt < 30; attempt++) {
+      send(ping);
+      if (receive(Duration.ofSeconds(2)).isPresent()) {
+        return;
+      }
+    }
+    close();
+    throw new BitbeatException(
+        UserError.QEMU_HUNG, runner.name(), 60, "the firmware does not answer on its UART");
   }
 
   private void readAll() {
