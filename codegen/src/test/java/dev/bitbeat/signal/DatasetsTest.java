@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DatasetsTest {
   @Test
   void ecg5EqualsItsTableWindowForWindow() throws IOException {
-    Dataset dataset = Datasets.load("ecg5", MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset("ecg5");
     List<String> rows = lines("ecg5.csv");
 
     assertThat(dataset.size()).isEqualTo(7740).isEqualTo(rows.size());
@@ -40,7 +40,7 @@ class DatasetsTest {
   @Test
   void ecg17EqualsItsTableAndTheRecordsWindowForWindow() throws IOException {
     Path folder = MitBihRecords.folder();
-    Dataset dataset = Datasets.load("ecg17", folder);
+    Dataset dataset = MitBihRecords.dataset("ecg17");
     List<String> rows = lines("ecg17.csv");
     Map<String, WfdbRecord> records = new HashMap<>();
 
@@ -64,7 +64,7 @@ class DatasetsTest {
 
   @Test
   void ecg17HasItsSeventeenClassesInOrder() {
-    Dataset dataset = Datasets.load("ecg17", MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset("ecg17");
     assertThat(dataset.classNames())
         .containsExactly(
             "NSR",
@@ -90,7 +90,7 @@ class DatasetsTest {
 
   @Test
   void ecg17HasNineWindowsTwice() {
-    Dataset dataset = Datasets.load("ecg17", MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset("ecg17");
     List<WindowGroup> twice =
         WindowGroup.of(dataset).stream().filter(group -> group.size() > 1).toList();
     assertThat(twice.stream().map(group -> dataset.window(group.windows().get(0)).record()))

@@ -86,7 +86,7 @@ class SplitsTest {
 
   @Test
   void interPatientKeepsPatientsApart() {
-    Dataset dataset = Datasets.load("ecg5", MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset("ecg5");
     Set<Set<String>> chosen = new HashSet<>();
     for (long seed = 0; seed < 20; seed++) {
       Split split = Splits.interPatient(dataset, seed);
@@ -109,7 +109,7 @@ class SplitsTest {
 
   @Test
   void interPatientIsImpossibleOnSeventeenClasses() {
-    Dataset dataset = Datasets.load("ecg17", MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset("ecg17");
     assertThatThrownBy(() -> Splits.interPatient(dataset))
         .isInstanceOfSatisfying(
             BitbeatException.class,
@@ -128,7 +128,7 @@ class SplitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ecg5", "ecg17"})
   void fiveFoldsOfTheRealSetsAreHonest(String name) {
-    Dataset dataset = Datasets.load(name, MitBihRecords.folder());
+    Dataset dataset = MitBihRecords.dataset(name);
     for (Split split : Splits.crossValidation(dataset, 5, 1)) {
       assertCopiesTogether(dataset, split);
       assertThat(split.test().length).isBetween(dataset.size() / 5 - 5, dataset.size() / 5 + 5);
