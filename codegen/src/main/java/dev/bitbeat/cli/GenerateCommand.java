@@ -61,6 +61,7 @@ final class GenerateCommand implements Callable<Integer> {
               firmware.size().image(),
               firmware.ramBytes());
     }
+    classifier.requireRam(target.board());
     GeneratedProject.write(out, GeneratedProject.files(classifier, target.board()), force);
     Printer.print(spec, out + ": firmware for " + target.board().name() + ", " + size + "\n");
     return Exit.OK;

@@ -4,7 +4,9 @@ import dev.bitbeat.emit.EmitOptions;
 import dev.bitbeat.emit.EmittedSources;
 import dev.bitbeat.emit.Emitter;
 import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.UserError;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,5 +46,24 @@ public record Classifier(
   public int ramBytes() {
     int window = model.normalizer().streaming() ? 0 : 2 * model.inputLength();
     return scratchBytes + 4 * model.classNames().size() + 4 + window;
+  }
+
+  /**
+   * Checks what is known without a compiler: the variables alone must fit the board's RAM.
+   *
+   * @throws BitbeatException {@link UserError#RAM_FULL}
+   */
+  public void requireRam(Board board) {
+    int over = ramBytes() - board.ram().bytes();
+    if (over > 0) {
+      throw new BitbeatException(
+          UserError.RAM_FULL,
+          model.name(),
+          board.name(),
+          ramBytes(),
+          board.ram().bytes(),
+          over,
+          "take a model with a streaming normalizer or fewer channels in its widest layer");
+    }
   }
 }

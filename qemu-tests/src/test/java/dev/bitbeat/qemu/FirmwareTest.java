@@ -9,20 +9,37 @@ import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Frame;
+import dev.bitbeat.target.GeneratedProject;
 import dev.bitbeat.target.Qemu;
 import dev.bitbeat.target.SerialSession;
+import dev.bitbeat.target.Tool;
 import dev.bitbeat.target.Toolchain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The production image on the wire, as a host sees it. */
 class FirmwareTest {
+  private static final List<String> STRICT =
+      List.of(
+          ("-std=c99 -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wundef"
+                  + " -Wmissing-prototypes -Wstrict-prototypes -Wdouble-promotion -Wcast-qual"
+                  + " -Wcast-align -Wvla")
+              .split(" ", -1));
+
   private static final Duration SILENCE = Duration.ofMillis(400);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -75,6 +92,50 @@ class FirmwareTest {
         assertThat(session.deepestStack()).isPositive().isLessThanOrEqualTo(firmware.stackBytes());
       }
     }
+  }
+
+  static Stream<String> everyBoard() {
+    return Boards.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyBoard")
+  void theFilesAroundTheClassifierCompileWithoutAWarning(String board, @TempDir Path folder)
+      throws Exception {
+    for (BnnModel model : List.of(STREAMING, WINDOWED)) {
+      GeneratedProject.write(
+          folder,
+          GeneratedProject.files(Lab.classifier(model, Optimize.SIZE, board), Boards.load(board)),
+          true);
+      for (String source : List.of("firmware/main.c", "firmware/runtime.c")) {
+        List<String> command = new ArrayList<>(List.of(Tool.ARM_GCC.require().toString()));
+        command.addAll(Boards.load(board).flags());
+        command.addAll(STRICT);
+        command.addAll(List.of("-Os", "-I.", "-c", source, "-o", "object.o"));
+        Process gcc =
+            new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("gcc.txt").toFile())
+                .start();
+        assertThat(gcc.waitFor()).as(() -> read(folder.resolve("gcc.txt"))).isZero();
+      }
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theWholeFirmwareAroundAClassifierStaysBelow350Bytes() {
+    Firmware firmware = build(STREAMING, "stm32f030f4");
+    assertThat(firmware.bytes(Firmware.Owner.VECTORS) + firmware.bytes(Firmware.Owner.FIRMWARE))
+        .isLessThanOrEqualTo(350);
   }
 
   @Test
