@@ -13,7 +13,6 @@ final class Engine {
   static final int CHUNK = 16;
 
   private static final int TAP_MASK = 15;
-  private static final int POOL_BLOCK = 2048;
   private static final int SIGN_BIT = 0x80000000;
   private static final int ONE_BITS = 0x3f800000;
 
@@ -26,7 +25,8 @@ final class Engine {
   private final float[][] wideScratch;
   private final float[][] outScratch;
   private final int[][] bitScratch;
-  private final int[][] poolScratch;
+  private final PoolScratch[] poolScratch;
+  private final Tiles[] tiles;
   private final Statistics[] statistics;
   private final Gradients gradients;
   private final float logitScale;
@@ -91,6 +91,7 @@ final class Engine {
 
     final double[] sumGradient;
     final double[] sumProduct;
+    final Tiles.Repeated repeated;
 
     Statistics(int channels) {
       mean = new double[channels];
@@ -101,6 +102,7 @@ final class Engine {
       threshold = new float[channels];
       sumGradient = new double[channels];
       sumProduct = new double[channels];
+      repeated = new Tiles.Repeated(channels);
     }
   }
 
@@ -109,6 +111,10 @@ final class Engine {
     final StridedConvolution convolution;
     final float[] pooled;
     final byte[] argument;
+
+    /** Number of the row modulo 16, for every value of a window's output. */
+    final int[] rowTags;
+
     final float[] gradient;
     final double[] sum;
     final double[] square;
@@ -123,6 +129,10 @@ final class Engine {
       int size = CHUNK * layer.outLength * channels;
       pooled = new float[size];
       argument = new byte[size];
+      rowTags = new int[convolution.outStride() * channels];
+      for (int i = 0; i < rowTags.length; i++) {
+        rowTags[i] = (i / channels) & TAP_MASK;
+      }
       gradient = new float[size];
       sum = new double[channels];
       square = new double[channels];
@@ -130,6 +140,17 @@ final class Engine {
       sumProduct = new double[channels];
       slopeGradient = new double[channels];
       weightGradient = new float[layer.weights.length];
+    }
+  }
+
+  /** A window's keys while a pool is taken. */
+  private static final class PoolScratch {
+    final int[] best;
+    final int[] ahead;
+
+    PoolScratch(int size) {
+      best = new int[size];
+      ahead = new int[size];
     }
   }
 
@@ -187,7 +208,12 @@ final class Engine {
     wideScratch = new float[workers.threads()][wide];
     outScratch = new float[workers.threads()][out];
     bitScratch = new int[workers.threads()][out];
-    poolScratch = new int[workers.threads()][out];
+    poolScratch = new PoolScratch[workers.threads()];
+    tiles = new Tiles[workers.threads()];
+    for (int t = 0; t < poolScratch.length; t++) {
+      poolScratch[t] = new PoolScratch(out / CHUNK);
+      tiles[t] = new Tiles(BlockShape.MAX_CHANNELS);
+    }
     gradients = new Gradients(network);
   }
 
@@ -203,6 +229,9 @@ final class Engine {
         effective[l][i] = effectiveWeight(l, latent[i]);
       }
       weights[l].set(effective[l]);
+      if (!network.layer(l).isHead) {
+        statistics[l].repeated.setSlopes(network.layer(l).slope);
+      }
     }
   }
 
@@ -241,7 +270,7 @@ final class Engine {
     headGradients(used);
     for (int l = network.depth() - 1; l >= 0; l--) {
       int layer = l;
-      sumOverChunks(layer, used);
+      sumOverChunks(layer, used, batch.size());
       workers.run(used, (c, thread) -> blockBackward(batch, layer, c, thread, activationEstimator));
       collectGradients(layer, used, weightEstimator);
     }
@@ -318,7 +347,13 @@ final class Engine {
       scaleRows(batch, chunk, windows, y);
     }
     pool(layer, space, windows, y, poolScratch[thread]);
-    sumStatistics(layer, space, windows);
+    Network.Layer l = network.layer(layer);
+    tiles[thread].statistics(
+        space.pooled,
+        windows * l.outLength * l.shape.outChannels(),
+        statistics[layer].repeated,
+        space.sum,
+        space.square);
   }
 
   private void fillFromSamples(Batch batch, int chunk, int windows, float[] x) {
@@ -386,67 +421,61 @@ final class Engine {
   }
 
   /**
-   * Maximum and its place under the pool. Floats are compared as integers of the same order, whose
-   * lowest bits are replaced by the tap, the first one highest: one branch-free integer maximum
-   * then finds both, many positions at a time. The 4 bits lost are beyond the integers that occur.
+   * Maximum and its place under the pool. Floats become integers of the same order whose lowest
+   * bits name their row; doubling the reach of a maximum then needs a few passes over whole
+   * windows, all of them free of branches, and finds value and place at once. The bits lost lie
+   * below what the sums of a binary convolution, which are integers, can need.
    */
-  private void pool(int layer, Space space, int windows, int[] bits, int[] best) {
+  private void pool(int layer, Space space, int windows, int[] bits, PoolScratch scratch) {
     Network.Layer l = network.layer(layer);
     int channels = l.shape.outChannels();
-    int size = windows * space.convolution.outStride() * channels;
+    int size = space.convolution.outStride() * channels;
     int poolKernel = l.shape.poolKernel();
-    for (int from = 0; from < size; from += POOL_BLOCK) {
-      int end = Math.min(size, from + POOL_BLOCK);
-      for (int i = from; i < end; i++) {
-        int v = bits[i];
-        best[i] = (v ^ ((v >> 31) & Integer.MAX_VALUE)) | TAP_MASK;
-      }
-      for (int k = 1; k < poolKernel; k++) {
-        int shift = k * channels;
-        int tag = TAP_MASK - k;
-        int last = Math.min(end, size - shift);
-        for (int i = from; i < last; i++) {
-          int v = bits[i + shift];
-          best[i] = Math.max(best[i], ((v ^ ((v >> 31) & Integer.MAX_VALUE)) & ~TAP_MASK) | tag);
-        }
-      }
-    }
-    int rows = space.convolution.outStride();
     int step = l.shape.poolStride() * channels;
-    float[] pooled = space.pooled;
-    byte[] argument = space.argument;
-    int to = 0;
+    int[] best = scratch.best;
+    int[] ahead = scratch.ahead;
     for (int w = 0; w < windows; w++) {
+      System.arraycopy(bits, w * size, ahead, 0, size);
+      tag(ahead, space.rowTags, best, size);
+      int reach = 1;
+      while (2 * reach <= poolKernel) {
+        takeMaximum(best, ahead, size, reach * channels);
+        reach *= 2;
+      }
+      if (reach < poolKernel) {
+        takeMaximum(best, ahead, size, (poolKernel - reach) * channels);
+      }
+      int to = w * l.outLength * channels;
       for (int t = 0; t < l.outLength; t++) {
-        int at = w * rows * channels + t * step;
+        int at = t * step;
+        int firstRow = t * l.shape.poolStride();
         for (int c = 0; c < channels; c++) {
           int key = best[at + c];
-          int value = key & ~TAP_MASK;
-          pooled[to + c] =
+          int value = (key & ~TAP_MASK) << 1;
+          space.pooled[to + c] =
               Float.intBitsToFloat((value ^ ((value >> 31) & Integer.MAX_VALUE)) & ~TAP_MASK);
-          argument[to + c] = (byte) (TAP_MASK - (key & TAP_MASK));
+          space.argument[to + c] = (byte) ((key - firstRow) & TAP_MASK);
         }
         to += channels;
       }
     }
   }
 
-  private void sumStatistics(int layer, Space space, int windows) {
-    Network.Layer l = network.layer(layer);
-    int channels = l.shape.outChannels();
-    Arrays.fill(space.sum, 0);
-    Arrays.fill(space.square, 0);
-    int size = windows * l.outLength * channels;
-    float[] pooled = space.pooled;
-    boolean isHead = l.isHead;
-    float[] slope = l.slope;
-    for (int i = 0; i < size; i += channels) {
-      for (int c = 0; c < channels; c++) {
-        float z = pooled[i + c];
-        double u = isHead ? z : prelu(z, slope[c]);
-        space.sum[c] += u;
-        space.square[c] += u * u;
-      }
+  private static void tag(int[] bits, int[] rowTags, int[] keys, int size) {
+    for (int i = 0; i < size; i++) {
+      int v = bits[i];
+      keys[i] = (((v ^ ((v >> 31) & Integer.MAX_VALUE)) >> 1) & ~TAP_MASK) | rowTags[i];
+    }
+  }
+
+  /** best[i] = max(best[i], best[i + distance]) wherever both exist. */
+  private static void takeMaximum(int[] best, int[] ahead, int size, int distance) {
+    int count = Math.max(0, size - distance);
+    System.arraycopy(best, size - count, ahead, 0, count);
+    // Math.max is not vectorized by Java 17's compiler; this is, and 31-bit keys cannot overflow.
+    for (int i = 0; i < count; i++) {
+      int difference = best[i] - ahead[i];
+      best[i] = best[i] - (difference & (difference >> 31));
     }
   }
 
@@ -490,6 +519,17 @@ final class Engine {
         stats.threshold[o] = (float) (zero >= 0 ? zero : zero / l.slope[o]);
       }
     }
+    Tiles.Repeated repeated = stats.repeated;
+    for (int o = 0; o < stats.mean.length; o++) {
+      repeated.scale[o] = stats.scale[o];
+      repeated.shift[o] = stats.shift[o];
+      repeated.mean[o] = (float) stats.mean[o];
+      repeated.inverse[o] = stats.inverse[o];
+    }
+    repeated.repeat(repeated.scale);
+    repeated.repeat(repeated.shift);
+    repeated.repeat(repeated.mean);
+    repeated.repeat(repeated.inverse);
   }
 
   /** Logits of one window: the head's features are batch-normalized match counts over time. */
@@ -631,8 +671,9 @@ final class Engine {
     }
   }
 
-  private void sumOverChunks(int layer, int used) {
+  private void sumOverChunks(int layer, int used, int windows) {
     Statistics stats = statistics[layer];
+    double count = (double) windows * network.layer(layer).outLength;
     for (int o = 0; o < stats.sumGradient.length; o++) {
       double sum = 0;
       double product = 0;
@@ -642,11 +683,15 @@ final class Engine {
       }
       stats.sumGradient[o] = sum;
       stats.sumProduct[o] = product;
+      stats.repeated.meanGradient[o] = (float) (sum / count);
+      stats.repeated.meanProduct[o] = (float) (product / count);
       if (layer < network.depth() - 1) {
         gradients.beta[layer][o] = (float) sum;
         gradients.gamma[layer][o] = (float) product;
       }
     }
+    stats.repeated.repeat(stats.repeated.meanGradient);
+    stats.repeated.repeat(stats.repeated.meanProduct);
   }
 
   /**
@@ -659,57 +704,41 @@ final class Engine {
     int windows = windowsIn(batch, chunkIndex);
     float[] g = outScratch[thread];
     float[] x = wideScratch[thread];
-    spreadGradient(batch, layer, chunkIndex, windows, g);
+    spreadGradient(batch, layer, chunkIndex, windows, g, tiles[thread]);
     space.convolution.backward(g, space.weightGradient, x);
     if (layer > 0) {
-      gatherGradient(layer, chunkIndex, windows, x, estimator);
+      gatherGradient(layer, chunkIndex, windows, x, estimator, tiles[thread]);
     }
   }
 
   /** Batch norm, PReLU and pool backward: to the convolution's output positions. */
-  private void spreadGradient(Batch batch, int layer, int chunkIndex, int windows, float[] g) {
+  private void spreadGradient(
+      Batch batch, int layer, int chunkIndex, int windows, float[] g, Tiles tile) {
     Network.Layer l = network.layer(layer);
     Space space = chunks[chunkIndex].spaces[layer];
-    Statistics stats = statistics[layer];
+    Tiles.Repeated repeated = statistics[layer].repeated;
     int channels = l.shape.outChannels();
     int rows = space.convolution.outStride();
-    int step = l.shape.poolStride();
-    double count = (double) batch.size() * l.outLength;
-    float[] factor = new float[channels];
-    float[] meanGradient = new float[channels];
-    float[] meanProduct = new float[channels];
-    float[] mean = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      factor[c] = stats.scale[c];
-      meanGradient[c] = (float) (stats.sumGradient[c] / count);
-      meanProduct[c] = (float) (stats.sumProduct[c] / count);
-      mean[c] = (float) stats.mean[c];
-    }
-    boolean isHead = l.isHead;
-    float[] slope = l.slope;
-    float[] inverseDeviation = stats.inverse;
-    Arrays.fill(space.slopeGradient, 0);
+    int size = windows * l.outLength * channels;
+    tile.throughNorm(space.pooled, space.gradient, size, repeated, space.slopeGradient);
     Arrays.fill(g, 0, space.convolution.outputFloats(), 0);
+    float[] derivatives = repeated.derivatives;
+    float[] pooled = space.pooled;
+    float[] gradient = space.gradient;
+    byte[] argument = space.argument;
+    int step = l.shape.poolStride();
     int from = 0;
     for (int w = 0; w < windows; w++) {
       float[] inverse = layer == 0 ? batch.inverseScales()[chunkIndex * CHUNK + w] : null;
       for (int t = 0; t < l.outLength; t++) {
-        int firstRow = t * step;
         for (int c = 0; c < channels; c++, from++) {
-          float z = space.pooled[from];
-          float u = isHead ? z : prelu(z, slope[c]);
-          float normalized = (u - mean[c]) * inverseDeviation[c];
-          float gu =
-              factor[c] * (space.gradient[from] - meanGradient[c] - normalized * meanProduct[c]);
-          if (!isHead) {
-            space.slopeGradient[c] += gu * Math.min(z, 0f);
-            gu *= z < 0 ? slope[c] : 1f;
-          }
-          int row = firstRow + space.argument[from];
+          int row = t * step + argument[from];
+          float here =
+              gradient[from] * derivatives[2 * c + (Float.floatToRawIntBits(pooled[from]) >>> 31)];
           if (inverse != null) {
-            gu *= inverse[row];
+            here *= inverse[row];
           }
-          g[(w * rows + row) * channels + c] += gu;
+          g[(w * rows + row) * channels + c] += here;
         }
       }
     }
@@ -717,34 +746,27 @@ final class Engine {
 
   /** Gradient of a block's inputs, through the sign, to the block before. */
   private void gatherGradient(
-      int layer, int chunkIndex, int windows, float[] x, Estimator estimator) {
+      int layer, int chunkIndex, int windows, float[] x, Estimator estimator, Tiles tile) {
     Network.Layer before = network.layer(layer - 1);
     Space target = chunks[chunkIndex].spaces[layer - 1];
-    Statistics stats = statistics[layer - 1];
+    Tiles.Repeated repeated = statistics[layer - 1].repeated;
     int channels = before.shape.outChannels();
     int rows = chunks[chunkIndex].spaces[layer].convolution.inStride();
     int pad = network.layer(layer).shape.pad();
-    float[] mean = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      mean[c] = (float) stats.mean[c];
-    }
-    Arrays.fill(target.sumGradient, 0);
-    Arrays.fill(target.sumProduct, 0);
+    int size = before.outLength * channels;
+    tile.clearSums(repeated.length);
     for (int w = 0; w < windows; w++) {
-      int from = (w * rows + pad) * channels;
-      int to = w * before.outLength * channels;
-      for (int i = 0; i < before.outLength * channels; i += channels) {
-        for (int c = 0; c < channels; c++) {
-          float z = target.pooled[to + i + c];
-          float u = prelu(z, before.slope[c]);
-          float v = u * stats.scale[c] + stats.shift[c];
-          float gv = x[from + i + c] * estimator.gradient(v);
-          target.gradient[to + i + c] = gv;
-          target.sumGradient[c] += gv;
-          target.sumProduct[c] += gv * ((u - mean[c]) * stats.inverse[c]);
-        }
-      }
+      tile.throughSign(
+          target.pooled,
+          x,
+          (w * rows + pad) * channels,
+          target.gradient,
+          w * size,
+          size,
+          estimator,
+          repeated);
     }
+    tile.fold(repeated, target.sumGradient, target.sumProduct);
   }
 
   private void collectGradients(int layer, int used, Estimator estimator) {

@@ -1,0 +1,249 @@
+package dev.bitbeat.train;
+
+import java.util.Arrays;
+
+/**
+ * Elementwise passes over {@code [time][channel]} values, in tiles of whole time steps. Per-channel
+ * numbers are repeated to the length of a tile, every array of a loop is read at the loop's own
+ * index, and absolute values stand for branches: that is what Java 17's compiler turns into vector
+ * instructions. One object per thread.
+ */
+final class Tiles {
+  private static final int LEAST = 512;
+
+  private final float[] values;
+  private final float[] gradients;
+  private final float[] activated;
+  private final float[] normalized;
+  private final float[] result;
+  private final float[] firstSum;
+  private final float[] secondSum;
+
+  Tiles(int mostChannels) {
+    int length = length(mostChannels) + LEAST;
+    values = new float[length];
+    gradients = new float[length];
+    activated = new float[length];
+    normalized = new float[length];
+    result = new float[length];
+    firstSum = new float[length];
+    secondSum = new float[length];
+  }
+
+  /** Values in a tile: whole time steps. */
+  private static int length(int channels) {
+    return (LEAST + channels - 1) / channels * channels;
+  }
+
+  /** One block's per-channel numbers, repeated to a tile. */
+  static final class Repeated {
+    final int channels;
+    final int length;
+    final float[] even;
+    final float[] odd;
+    final float[] scale;
+    final float[] shift;
+    final float[] mean;
+    final float[] inverse;
+    final float[] meanGradient;
+    final float[] meanProduct;
+
+    /** PReLU's derivative: for a channel, above 0 and below 0. */
+    final float[] derivatives;
+
+    Repeated(int channels) {
+      this.channels = channels;
+      length = Tiles.length(channels);
+      even = new float[length];
+      odd = new float[length];
+      scale = new float[length];
+      shift = new float[length];
+      mean = new float[length];
+      inverse = new float[length];
+      meanGradient = new float[length];
+      meanProduct = new float[length];
+      derivatives = new float[2 * channels];
+      setSlopes(new float[0]);
+    }
+
+    /** PReLU as {@code even*z + odd*|z|}; no slopes: the identity. */
+    void setSlopes(float[] slopes) {
+      for (int c = 0; c < channels; c++) {
+        float slope = slopes.length == 0 ? 1 : slopes[c];
+        derivatives[2 * c] = 1;
+        derivatives[2 * c + 1] = slope;
+        even[c] = 0.5f * (1 + slope);
+        odd[c] = 0.5f * (1 - slope);
+      }
+      repeat(even);
+      repeat(odd);
+    }
+
+    void repeat(float[] tile) {
+      for (int i = channels; i < length; i++) {
+        tile[i] = tile[i - channels];
+      }
+    }
+  }
+
+  /**
+   * Sums of PReLU's values and of their squares, per channel.
+   *
+   * @param size values in use, whole time steps
+   */
+  void statistics(float[] pooled, int size, Repeated by, double[] sum, double[] square) {
+    clearSums(by.length);
+    for (int from = 0; from < size; from += by.length) {
+      int n = Math.min(by.length, size - from);
+      System.arraycopy(pooled, from, values, 0, n);
+      prelu(values, by.even, by.odd, activated, n);
+      add(activated, firstSum, n);
+      addProduct(activated, activated, secondSum, n);
+    }
+    fold(by, sum, square);
+  }
+
+  /**
+   * Gradient through the sign.
+   *
+   * @param pooled values before PReLU
+   * @param incoming gradient of the signs, from {@code incomingFrom}
+   * @param outgoing receives the gradient of the batch-normalized values
+   * @param from where values and outgoing gradients start
+   * @param size values, whole time steps
+   */
+  void throughSign(
+      float[] pooled,
+      float[] incoming,
+      int incomingFrom,
+      float[] outgoing,
+      int from,
+      int size,
+      Estimator estimator,
+      Repeated by) {
+    for (int done = 0; done < size; done += by.length) {
+      int n = Math.min(by.length, size - done);
+      System.arraycopy(pooled, from + done, values, 0, n);
+      System.arraycopy(incoming, incomingFrom + done, gradients, 0, n);
+      prelu(values, by.even, by.odd, activated, n);
+      affine(activated, by.scale, by.shift, normalized, n);
+      if (estimator.limit() == Float.POSITIVE_INFINITY) {
+        smoothGradient(normalized, gradients, estimator.a(), estimator.b(), result, n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          result[i] = gradients[i] * estimator.gradient(normalized[i]);
+        }
+      }
+      normalize(activated, by.mean, by.inverse, normalized, n);
+      add(result, firstSum, n);
+      addProduct(result, normalized, secondSum, n);
+      System.arraycopy(result, 0, outgoing, from + done, n);
+    }
+  }
+
+  private static void smoothGradient(
+      float[] v, float[] g, float a, float b, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      float height = a - b * Math.abs(v[i]);
+      result[i] = g[i] * (0.5f * (height + Math.abs(height)));
+    }
+  }
+
+  /**
+   * Batch norm backward, in place.
+   *
+   * @param gradient of the batch-normalized values; becomes that of PReLU's values
+   * @param slopeGradient receives the gradient of PReLU's slopes, per channel
+   */
+  void throughNorm(
+      float[] pooled, float[] gradient, int size, Repeated by, double[] slopeGradient) {
+    clearSums(by.length);
+    for (int from = 0; from < size; from += by.length) {
+      int n = Math.min(by.length, size - from);
+      System.arraycopy(pooled, from, values, 0, n);
+      System.arraycopy(gradient, from, gradients, 0, n);
+      prelu(values, by.even, by.odd, activated, n);
+      normalize(activated, by.mean, by.inverse, normalized, n);
+      subtract(gradients, by.meanGradient, result, n);
+      subtractProduct(normalized, by.meanProduct, result, n);
+      multiply(by.scale, result, n);
+      addNegativePart(result, values, firstSum, n);
+      System.arraycopy(result, 0, gradient, from, n);
+    }
+    fold(by, slopeGradient, new double[by.channels]);
+  }
+
+  // One step each, few arrays, no branch: longer loops are not vectorized.
+
+  private static void prelu(float[] z, float[] even, float[] odd, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = z[i] * even[i] + Math.abs(z[i]) * odd[i];
+    }
+  }
+
+  private static void affine(float[] u, float[] scale, float[] shift, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = u[i] * scale[i] + shift[i];
+    }
+  }
+
+  private static void normalize(float[] u, float[] mean, float[] inverse, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = (u[i] - mean[i]) * inverse[i];
+    }
+  }
+
+  private static void subtract(float[] g, float[] mean, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = g[i] - mean[i];
+    }
+  }
+
+  private static void subtractProduct(float[] x, float[] y, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = result[i] - x[i] * y[i];
+    }
+  }
+
+  private static void multiply(float[] factor, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = result[i] * factor[i];
+    }
+  }
+
+  private static void add(float[] x, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[i];
+    }
+  }
+
+  private static void addProduct(float[] x, float[] y, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[i] * y[i];
+    }
+  }
+
+  private static void addNegativePart(float[] g, float[] z, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += g[i] * (0.5f * (z[i] - Math.abs(z[i])));
+    }
+  }
+
+  /** Starts the sums that {@link #throughSign} adds to. */
+  void clearSums(int length) {
+    Arrays.fill(firstSum, 0, length, 0);
+    Arrays.fill(secondSum, 0, length, 0);
+  }
+
+  /** The sums since {@link #clearSums}, per channel. */
+  void fold(Repeated by, double[] first, double[] second) {
+    Arrays.fill(first, 0);
+    Arrays.fill(second, 0);
+    for (int i = 0; i < by.length; i += by.channels) {
+      for (int c = 0; c < by.channels; c++) {
+        first[c] += firstSum[i + c];
+        second[c] += secondSum[i + c];
+      }
+    }
+  }
+}
