@@ -101,13 +101,15 @@ bitbeat_tool_is_here() {
     jdk) bitbeat_find_java javac ;;
     newlib) bitbeat_compiler_has "$(bitbeat_program arm-gcc)" libc.a ;;
     gcc) bitbeat_compiler_has "$(bitbeat_program gcc)" crt1.o ;;
+    clang-rt) bitbeat_compiler_has "$(bitbeat_program clang)" "libclang_rt.asan-$(uname -m).a" ;;
     *) bitbeat_has "$(bitbeat_program "$1")" ;;
   esac
 }
 
-# A compiler answers with the bare name when it does not have the file.
+# Says whether the compiler $1 is here and has the file $2; it answers with the bare name when it does not.
 bitbeat_compiler_has() {
-  bitbeat_has "$1" && [ "$("$1" -print-file-name="$2" 2>/dev/null)" != "$2" ]
+  local file
+  file=$("$1" -print-file-name="$2" 2>/dev/null) && [ "$file" != "$2" ] && [ -e "$file" ]
 }
 
 # The Debian packages that bring the tool named $1.
@@ -119,6 +121,7 @@ bitbeat_packages_of() {
     newlib) echo libnewlib-arm-none-eabi ;;
     qemu) echo qemu-system-arm ;;
     gcc) echo gcc libc6-dev ;;
+    clang-rt) if apt-cache show libclang-rt-dev >/dev/null 2>&1; then echo libclang-rt-dev; else echo clang; fi ;;
     *) echo "$1" ;;
   esac
 }
@@ -144,6 +147,7 @@ bitbeat_describe() {
     newlib) echo "newlib for arm-none-eabi            libc.a of arm-none-eabi-gcc" ;;
     qemu) echo "QEMU 7.2 or later with Arm targets  qemu-system-arm" ;;
     gcc) echo "a host C compiler with its headers  gcc" ;;
+    clang-rt) echo "clang's address sanitizer           libclang_rt.asan of clang" ;;
     *) echo "$1" ;;
   esac
 }
@@ -242,7 +246,7 @@ bitbeat_app() { printf '%s\n' "$BITBEAT_HOME/codegen/target/app"; }
 bitbeat_is_stale() {
   local app source
   local -a sources=("$BITBEAT_HOME/pom.xml" "$BITBEAT_HOME/.mvn" "$BITBEAT_HOME/codegen/pom.xml"
-    "$BITBEAT_HOME/codegen/src/main")
+    "$BITBEAT_HOME/codegen/src/main" "$BITBEAT_HOME/trained/recipes")
   app=$(bitbeat_app)
   [ -f "$app/stamp" ] || return 0
   for source in "$BITBEAT_HOME"/firmware-template/*; do
