@@ -60,7 +60,13 @@ final class FastFrontBuilder {
       writeOut();
     }
     return new FastFront(
-        front.view(stateWord), shape.poolKernel(), bufferWords(), BATCH, unrolled(), lines);
+        front.view(0, stateWords()),
+        stateWord,
+        shape.poolKernel(),
+        bufferWords(),
+        BATCH,
+        unrolled(),
+        lines);
   }
 
   private void writeOut() {

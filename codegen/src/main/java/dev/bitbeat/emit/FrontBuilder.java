@@ -20,10 +20,10 @@ final class FrontBuilder {
     this.prefix = prefix;
   }
 
-  /** Words of the state: wait, taps, three words a pool, and the running normalizer's three. */
+  /** Words of the small form's state: five, taps, histories, and the running normalizer's three. */
   int stateWords() {
     BlockShape shape = model.input().shape();
-    return 1 + shape.kernel() + 3 * shape.outChannels() + (model.normalizer().streaming() ? 3 : 0);
+    return 5 + shape.kernel() + shape.outChannels() + (model.normalizer().streaming() ? 3 : 0);
   }
 
   /**
@@ -36,7 +36,11 @@ final class FrontBuilder {
     return lastPosition * shape.stride() + shape.kernel();
   }
 
-  Front view(int stateWord) {
+  /**
+   * @param firstRow words before the first output row
+   * @param stateWords words of the form's state
+   */
+  Front view(int firstRow, int stateWords) {
     BlockShape shape = model.input().shape();
     int tail = Math.max(0, steps() - shape.pad() - model.inputLength());
     int rowWords = (shape.outLength(model.inputLength()) + 31) / 32;
@@ -58,8 +62,12 @@ final class FrontBuilder {
         tail,
         rowWords,
         compare(),
-        4 * stateWord,
-        stateWord,
+        shape.outLength(model.inputLength()),
+        shape.poolKernel(),
+        shape.poolStride(),
+        (1 << shape.poolKernel()) - 1,
+        firstRow,
+        4 * stateWords,
         r.firstScale(),
         r.firstScale() << r.scaleShift(),
         r.meanShift(),

@@ -1,6 +1,5 @@
 package dev.bitbeat.emit;
 
-import dev.bitbeat.emit.view.Pool;
 import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
 import dev.bitbeat.model.BlockShape;
@@ -16,6 +15,9 @@ import java.util.stream.IntStream;
  * for it becomes a literal instead of a member.
  */
 final class LayerTable {
+  /** C expressions of positions under a pool and between pools. */
+  record Pool(String kernel, String stride) {}
+
   private static final String WIDE = "uint16_t";
 
   private final String prefix;
@@ -114,24 +116,15 @@ final class LayerTable {
     };
   }
 
-  /** Pool of blocks first to the last hidden one. */
-  Pool pool(int first) {
-    int last = head() - 1;
+  /** Pool of some blocks. */
+  Pool pool(int first, int last) {
     String kernel =
         share(
             "pool_kernel", "positions under a pool", first, last, l -> shapes.get(l).poolKernel());
     String stride =
         share(
             "pool_stride", "positions between pools", first, last, l -> shapes.get(l).poolStride());
-    boolean literal = !kernel.startsWith("layer");
-    return new Pool(
-        prefix,
-        literal,
-        kernel,
-        stride,
-        literal
-            ? ((1 << shapes.get(first).poolKernel()) - 1) + "u"
-            : "((1u << layer->pool_kernel) - 1u)");
+    return new Pool(kernel, stride);
   }
 
   Struct struct() {

@@ -20,7 +20,7 @@ public enum Optimize {
    */
   public List<String> gccFlags(Core core) {
     return switch (this) {
-      case SIZE -> List.of("-Os");
+      case SIZE -> List.of("-Os", "-fno-inline-functions-called-once", "-fno-tree-loop-optimize");
       case BALANCED, SPEED ->
           core == Core.CORTEX_M0
               ? List.of("-Os")

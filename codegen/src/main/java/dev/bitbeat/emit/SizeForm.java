@@ -1,6 +1,5 @@
 package dev.bitbeat.emit;
 
-import dev.bitbeat.emit.view.Pool;
 import dev.bitbeat.emit.view.SizeNet;
 import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
@@ -9,7 +8,6 @@ import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +24,8 @@ final class SizeForm implements CModelBuilder.Form {
   private final List<BlockShape> shapes;
   private final LayerTable layers;
   private final HeadTables head;
-  private final ScratchPlan plan;
-  private final Pool pool;
+  private final int firstRow;
+  private final int scratchWords;
   private final SizeNet net;
 
   SizeForm(BnnModel model, String prefix) {
@@ -37,16 +35,22 @@ final class SizeForm implements CModelBuilder.Form {
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
     head = new HeadTables(model.head(), prefix);
-    List<Integer> sizes = ScratchPlan.layerWords(model);
-    plan = ScratchPlan.of(sizes, front.stateWords(), Collections.nCopies(sizes.size(), 0));
+    firstRow = Math.max(front.stateWords(), widest(1));
+    scratchWords = firstRow + widest(0);
     layers.length();
-    if (layers.head() > 1) {
-      layers.offset(plan);
-    }
     layers.channels();
     layers.each("planes", "planes of the counter", this::planes);
-    pool = layers.pool(0);
     net = net();
+  }
+
+  /** Words of the largest output among every second block; the head's is written but not used. */
+  private int widest(int first) {
+    int widest = 0;
+    for (int l = first; l < shapes.size(); l += 2) {
+      int words = shapes.get(l).outChannels() * ((model.lengths().get(l + 1) + 31) / 32);
+      widest = Math.max(widest, words);
+    }
+    return widest;
   }
 
   @Override
@@ -56,7 +60,7 @@ final class SizeForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "pool", pool, "front", front.view(plan.stateWord()));
+    return Map.of("net", net, "front", front.view(firstRow, front.stateWords()));
   }
 
   @Override
@@ -76,7 +80,7 @@ final class SizeForm implements CModelBuilder.Form {
 
   @Override
   public int scratchWords() {
-    return plan.words();
+    return scratchWords;
   }
 
   /** Planes of a block's counter: hidden blocks have one more, which is the threshold's bit. */
@@ -109,76 +113,42 @@ final class SizeForm implements CModelBuilder.Form {
     int last = layers.head();
     String kernel = layers.kernel();
     String pad = layers.pad();
-    String stride = layers.stride(last - 1);
+    String stride = layers.stride(last);
+    LayerTable.Pool pool = layers.pool(1, last);
     String padWord = layers.padWord();
-    int widest = 0;
-    int tapPlanes = 0;
+    int widestCounter = 0;
+    int widestPool = 0;
     for (int l = 1; l <= last; l++) {
-      widest = Math.max(widest, planes(l));
-      tapPlanes = Math.max(tapPlanes, Bits.width(shapes.get(l).kernel()));
+      widestCounter = Math.max(widestCounter, planes(l));
+      widestPool = Math.max(widestPool, shapes.get(l).poolKernel());
     }
-    BlockShape shape = shapes.get(last);
     return new SizeNet(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
         last > 1,
-        widest,
+        firstRow,
+        widestPool > 1,
+        pool.kernel(),
+        pool.stride(),
+        widestPool,
+        padWord.contains("layer"),
+        widestCounter,
         padWord,
         !padWord.equals("0u"),
         !pad.equals("0u"),
-        Bits.across(word("block - 1u"), "middle", pad),
-        Bits.across("middle", word("block + 1u"), pad),
+        Bits.across(word("first - 32u"), "middle", pad),
+        Bits.across("middle", word("first + 32u"), pad),
         kernel,
-        tapPlanes,
-        tapPlanes > 1,
-        sumDeclarations(tapPlanes),
-        sumSteps(tapPlanes),
-        sumShifts(tapPlanes),
         !stride.equals("1u"),
         stride,
         layers.headEntry(),
-        last - 1,
-        shape.poolKernel() > 1,
-        shape.poolKernel(),
-        shape.poolStride(),
-        shape.poolKernel(),
-        shape.stride() > 1,
-        shape.stride(),
         model.head().hasMax(),
         model.head().hasCount(),
         head.countThreshold(),
         head.score("sum", "(int32_t)largest", "count"));
   }
 
-  private String word(String index) {
-    return prefix + "_word(row, " + index + ", layer)";
-  }
-
-  private static List<String> sumDeclarations(int planes) {
-    List<String> lines = new ArrayList<>();
-    for (int j = 0; j < planes; j++) {
-      lines.add("uint32_t sum" + j + " = 0u;");
-    }
-    return lines;
-  }
-
-  private static List<String> sumSteps(int planes) {
-    List<String> lines = new ArrayList<>();
-    for (int j = 0; j + 1 < planes; j++) {
-      lines.add("spill = sum" + j + " & bit;");
-      lines.add("sum" + j + " ^= bit;");
-      lines.add("bit = spill;");
-    }
-    lines.add("sum" + (planes - 1) + " ^= bit;");
-    return lines;
-  }
-
-  private static List<String> sumShifts(int planes) {
-    List<String> lines = new ArrayList<>();
-    for (int j = 0; j + 1 < planes; j++) {
-      lines.add("sum" + j + " = sum" + (j + 1) + ";");
-    }
-    lines.add("sum" + (planes - 1) + " = 0u;");
-    return lines;
+  private String word(String first) {
+    return prefix + "_word(counter, " + first + ")";
   }
 }

@@ -2,7 +2,6 @@ package dev.bitbeat.emit;
 
 import dev.bitbeat.emit.view.Adder;
 import dev.bitbeat.emit.view.Dispatch;
-import dev.bitbeat.emit.view.Pool;
 import dev.bitbeat.emit.view.PoolStep;
 import dev.bitbeat.emit.view.SpeedNet;
 import dev.bitbeat.emit.view.Struct;
@@ -41,7 +40,7 @@ final class SpeedForm implements CModelBuilder.Form {
   private final LayerTable layers;
   private final HeadTables head;
   private final ScratchPlan plan;
-  private final Pool pool;
+  private final LayerTable.Pool pool;
   private final SpeedNet net;
 
   /** Planes of the counters of all layers with a chunk of so many groups. */
@@ -81,7 +80,7 @@ final class SpeedForm implements CModelBuilder.Form {
           l -> l == 0 || l == layers.head() ? 0 : layerHalfwords(l));
     }
     layers.channels();
-    pool = layers.pool(0);
+    pool = layers.pool(0, layers.head() - 1);
     net = net(plan.gap(layers.head() - 1, sizes));
   }
 

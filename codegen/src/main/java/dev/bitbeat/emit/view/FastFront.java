@@ -6,6 +6,7 @@ import java.util.List;
  * Normalizer and input block of the fast form.
  *
  * @param front what every form's front has
+ * @param stateWord words before the state in the scratch
  * @param poolKernel positions under a pool
  * @param bufferWords samples in the buffer
  * @param batch samples that are normalized before their positions are computed
@@ -13,7 +14,13 @@ import java.util.List;
  * @param lines C lines of all channels at one position
  */
 public record FastFront(
-    Front front, int poolKernel, int bufferWords, int batch, boolean unrolled, List<String> lines) {
+    Front front,
+    int stateWord,
+    int poolKernel,
+    int bufferWords,
+    int batch,
+    boolean unrolled,
+    List<String> lines) {
   public FastFront {
     lines = List.copyOf(lines);
   }

@@ -15,8 +15,12 @@ package dev.bitbeat.emit.view;
  * @param tailSteps samples of padding behind the window that the last output needs
  * @param rowWords words of a channel's output row
  * @param compare C condition of a one, on {@code sum}, {@code c} and {@code scale}
- * @param stateOffset bytes before the state in the scratch
- * @param stateWord words before the state in the scratch
+ * @param length outputs of a channel
+ * @param poolKernel positions under a pool
+ * @param poolStride positions between pools
+ * @param poolMask the newest {@code poolKernel} bits
+ * @param firstRow words before the first output row
+ * @param stateBytes bytes of the state
  * @param firstScale running: scale before the first sample
  * @param startScale running: the same, shifted up
  * @param meanShift running: shift of the mean
@@ -35,8 +39,12 @@ public record Front(
     int tailSteps,
     int rowWords,
     String compare,
-    int stateOffset,
-    int stateWord,
+    int length,
+    int poolKernel,
+    int poolStride,
+    int poolMask,
+    int firstRow,
+    int stateBytes,
     int firstScale,
     int startScale,
     int meanShift,
