@@ -98,7 +98,7 @@ final class CModelBuilder {
   }
 
   /** A name as it may stand inside a C comment, which it must not end. */
-  private static String inComment(String name) {
+  static String inComment(String name) {
     return name.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?");
   }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** Model in, three C files out: the same bytes for the same model and options, anywhere. */
 public final class Emitter {
   private static final Templates TEMPLATES =
-      new Templates(
+      Templates.ofFiles(
           "classifier-files.stg",
           "classifier-front.stg",
           "classifier-fast-front.stg",

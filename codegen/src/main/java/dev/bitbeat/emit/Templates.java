@@ -28,16 +28,25 @@ final class Templates {
 
   private final STGroup group;
 
-  /** Loads group files, all into one name space. */
-  Templates(String... files) {
+  private Templates(String text) {
+    group = new STGroupString("templates", text, '$', '$');
+    group.setListener(new Throwing());
+    group.registerModelAdaptor(Record.class, new RecordAdaptor());
+    group.load();
+  }
+
+  /** Templates from group files, all in one name space. */
+  static Templates ofFiles(String... files) {
     StringBuilder text = new StringBuilder();
     for (String file : files) {
       text.append(read(file).replace("delimiters \"$\", \"$\"\n", ""));
     }
-    group = new STGroupString("templates", text.toString(), '$', '$');
-    group.setListener(new Throwing());
-    group.registerModelAdaptor(Record.class, new RecordAdaptor());
-    group.load();
+    return new Templates(text.toString());
+  }
+
+  /** Templates from the text of a group. */
+  static Templates ofText(String text) {
+    return new Templates(text);
   }
 
   /**

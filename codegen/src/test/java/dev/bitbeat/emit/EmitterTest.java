@@ -1,0 +1,170 @@
+package dev.bitbeat.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmitterTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "9lives", "a-b", "_x", "a__b", "int", "class", "ä", "a b", "x;", "../x"})
+  void refusesPrefixesThatAreNoNames(String prefix) {
+    assertThatThrownBy(() -> new EmitOptions(prefix, Optimize.SIZE))
+        .isInstanceOf(BitbeatException.class)
+        .hasMessageContaining("'" + prefix + "'")
+        .extracting(e -> ((BitbeatException) e).error())
+        .isEqualTo(UserError.EMIT_PREFIX);
+  }
+
+  @Test
+  void refusesAPrefixOfMoreThan32Characters() {
+    assertThatThrownBy(() -> new EmitOptions("a".repeat(33), Optimize.SIZE))
+        .hasMessageContaining("longer than 32");
+    assertThat(new EmitOptions("a".repeat(32), Optimize.SIZE).prefix()).hasSize(32);
+  }
+
+  @Test
+  void namesTheKnownCoresForAnUnknownOne() {
+    assertThatThrownBy(() -> Core.of("z80"))
+        .hasMessageContaining("z80")
+        .hasMessageContaining("cortex-m4");
+    assertThat(Core.of("cortex-m0plus")).isEqualTo(Core.CORTEX_M0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void givesTheSameBytesInAnyLocaleAndTimeZone(Optimize optimize) {
+    EmitOptions options = new EmitOptions("net", optimize);
+    EmittedSources here = Emitter.emit(RandomModels.model(7), options);
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+      assertThat(Emitter.emit(RandomModels.model(7), options)).isEqualTo(here);
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      assertThat(Emitter.emit(RandomModels.model(7), options)).isEqualTo(here);
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void bannerNamesModelSizesAndLicense(Optimize optimize) {
+    EmittedSources sources = Emitter.emit(EmitModels.streaming(), new EmitOptions("net", optimize));
+    assertThat(sources.files()).containsOnlyKeys("net.c", "net.h", "net_weights.h");
+    for (String text : sources.files().values()) {
+      assertThat(text)
+          .startsWith("/* SPDX-License-Identifier: 0BSD\n")
+          .contains(ModelFile.digest(EmitModels.streaming()))
+          .contains("flash     " + sources.tableBytes() + " bytes of tables")
+          .contains("RAM       " + sources.ramBytes() + " bytes")
+          .doesNotContain("\r")
+          .doesNotContain("\t");
+    }
+    assertThat(sources.files().get("net.h"))
+        .contains("#define NET_SCRATCH_BYTES " + sources.scratchBytes() + "u\n")
+        .contains("#define NET_STREAMING 1\n");
+  }
+
+  @Test
+  void aClassNameCannotEndTheComment() {
+    assertThat(CModelBuilder.inComment("a*/b/*c")).doesNotContain("*/").doesNotContain("/*");
+  }
+
+  @Test
+  void writesAllFilesOrNone() throws IOException {
+    Path blocked = folder.resolve("blocked");
+    Files.writeString(blocked, "a file");
+    EmittedSources sources =
+        Emitter.emit(EmitModels.windowed(), new EmitOptions("net", Optimize.SIZE));
+    assertThatThrownBy(() -> sources.write(blocked))
+        .isInstanceOf(BitbeatException.class)
+        .extracting(e -> ((BitbeatException) e).error())
+        .isEqualTo(UserError.OUTPUT_WRITE);
+    sources.write(folder.resolve("fine"));
+    assertThat(Files.readString(folder.resolve("fine/net.c"), StandardCharsets.UTF_8))
+        .isEqualTo(sources.files().get("net.c"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void twoModelsLinkIntoOneProgramAndCompileAsCPlusPlus(Optimize optimize)
+      throws IOException, InterruptedException {
+    assumeTrue(HostProgram.installed("gcc") && HostProgram.installed("g++"), "no gcc or g++");
+    Emitter.emit(EmitModels.streaming(), new EmitOptions("one", optimize)).write(folder);
+    Emitter.emit(EmitModels.windowed(), new EmitOptions("two", optimize)).write(folder);
+    Files.writeString(
+        folder.resolve("main.cpp"),
+        """
+        #include "one.h"
+        #include "two.h"
+        #include "one.h"
+        static one_scratch a; static two_scratch b; static one_result r; static two_result s;
+        static int16_t window[ONE_INPUT_LENGTH];
+        int main() { one_infer(&a, window, &r); two_infer(&b, window, &s); return 0; }
+        """);
+    ok("gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-c", "one.c", "two.c");
+    ok("g++", "-Wall", "-Wextra", "-Werror", "-o", "main", "main.cpp", "one.o", "two.o");
+    ok("./main");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void callsNothingFromOutsideOnTheSmallestCore(Optimize optimize)
+      throws IOException, InterruptedException {
+    assumeTrue(HostProgram.installed("arm-none-eabi-gcc"), "no arm-none-eabi-gcc");
+    for (long seed = 0; seed < 4; seed++) {
+      Emitter.emit(RandomModels.model(seed), new EmitOptions("net", optimize)).write(folder);
+      for (String level : List.of("-O0", "-Os", "-O2", "-O3")) {
+        ok(
+            "arm-none-eabi-gcc",
+            "-mcpu=cortex-m0",
+            "-mthumb",
+            level,
+            "-ffreestanding",
+            "-c",
+            "net.c");
+        List<byte[]> out = new ArrayList<>();
+        HostProgram.run(folder, List.of("arm-none-eabi-nm", "-u", "net.o"), new byte[0], out);
+        assertThat(new String(out.get(0), StandardCharsets.UTF_8))
+            .as("seed %s %s", seed, level)
+            .isBlank();
+        out.clear();
+        HostProgram.run(
+            folder, List.of("arm-none-eabi-nm", "-g", "--defined-only", "net.o"), new byte[0], out);
+        assertThat(new String(out.get(0), StandardCharsets.UTF_8).lines())
+            .as("global names")
+            .allMatch(line -> line.contains(" T net_"));
+      }
+    }
+  }
+
+  private void ok(String... command) throws IOException, InterruptedException {
+    assertThat(HostProgram.run(folder, List.of(command), new byte[0], new ArrayList<>()))
+        .as("%s", List.of(command))
+        .isEmpty();
+  }
+}
