@@ -48,7 +48,7 @@ class HostDifferentialTest {
           List.of("clang", "-O3"),
           List.of("clang", "-Os"));
 
-  private static final int MODELS = Integer.getInteger("emit.models", 12);
+  private static final int MODELS = Integer.getInteger("emit.models", 6);
   private static final long FIRST = Long.getLong("emit.seed", 0);
 
   @TempDir Path folder;
