@@ -183,7 +183,8 @@ final class TrainCommand implements Callable<Integer> {
       throw new BitbeatException(UserError.OUTPUT_EXISTS, Trainer.checkpointIn(folder));
     }
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    try (Trainer trainer = new Trainer(dataset, split, SAMPLING_HZ, recipe, seed, count, folder)) {
+    try (Trainer trainer =
+        new Trainer(dataset, split, SAMPLING_HZ, recipe, teachers(recipe), seed, count, folder)) {
       if (resume) {
         trainer.resume();
       }
@@ -191,6 +192,21 @@ final class TrainCommand implements Callable<Integer> {
       Trainer.Outcome outcome = runInterruptibly(trainer, recipe, f);
       return export(dataset, split, protocol, recipe, outcome, folder);
     }
+  }
+
+  private List<Recipe> teachers(Recipe recipe) {
+    Path folder = recipeFile == null ? Path.of("") : recipeFile.toAbsolutePath().getParent();
+    return recipe.distillation().teachers().stream()
+        .map(name -> teacher(folder.resolve(name)))
+        .toList();
+  }
+
+  private static Recipe teacher(Path file) {
+    Recipe teacher = Recipe.read(file);
+    if (!teacher.distillation().teachers().isEmpty()) {
+      throw new BitbeatException(UserError.RECIPE_TEACHER, file);
+    }
+    return teacher;
   }
 
   /** Ctrl-C asks the trainer to stop, waits for it, and ends with the exit code for that. */
@@ -229,10 +245,21 @@ final class TrainCommand implements Callable<Integer> {
       if (e.error() == UserError.INTERRUPTED) {
         spec.commandLine().getErr().println("bitbeat: " + e.getMessage());
         spec.commandLine().getErr().flush();
+        done.countDown();
+        awaitEnd();
       }
       throw e;
     } finally {
       done.countDown();
+    }
+  }
+
+  /** The shutdown hook ends the program at once; without this, the message would come twice. */
+  private static void awaitEnd() {
+    try {
+      TimeUnit.SECONDS.sleep(STOP_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

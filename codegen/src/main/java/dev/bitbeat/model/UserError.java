@@ -187,6 +187,7 @@ public enum UserError {
       314,
       "model %s, window %d, %s: integers say %s, the float network %s; please report this",
       Exit.MISMATCH),
+  RECIPE_TEACHER(315, "%s: a teacher cannot have teachers itself; empty its list", Exit.DATA),
   RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line

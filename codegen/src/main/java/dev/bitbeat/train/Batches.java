@@ -18,7 +18,6 @@ final class Batches {
   private final Dataset dataset;
   private final short[][] samples;
   private final Normalizer normalizer;
-  private final BlockShape first;
   private final Recipe.Augmentation augmentation;
   private final Augmenter augmenter;
   private final float labelSmoothing;
@@ -26,19 +25,25 @@ final class Batches {
   private final Workers workers;
   private final int[] lastTap;
 
+  /**
+   * @param recipe whose normalizer is used
+   * @param first shape of the first block, for which scales are laid out
+   * @param augmentation draws depend on this, the seed, epoch and window only, so that a teacher
+   *     with another normalizer sees the very same signal
+   */
   Batches(
       Dataset dataset,
       Recipe recipe,
       BlockShape first,
+      Recipe.Augmentation augmentation,
       double samplingHz,
       long seed,
       Workers workers) {
     this.dataset = dataset;
-    this.first = first;
     this.seed = seed;
     this.workers = workers;
     normalizer = recipe.normalizer().build();
-    augmentation = recipe.augmentation();
+    this.augmentation = augmentation;
     augmenter = new Augmenter(augmentation, samplingHz);
     labelSmoothing = (float) recipe.labelSmoothing();
     samples = new short[dataset.size()][];
@@ -132,10 +137,5 @@ final class Batches {
       y[i] = share * one.y()[i] / one.d()[i] + (1 - share) * other.y()[i] / other.d()[i];
     }
     Arrays.fill(batch.inverseScales()[to], 1);
-  }
-
-  /** Shape of the first block, for which scales are laid out. */
-  BlockShape first() {
-    return first;
   }
 }

@@ -1,5 +1,7 @@
 package dev.bitbeat.train;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
@@ -9,6 +11,7 @@ import dev.bitbeat.signal.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,9 @@ public final class Trainer implements AutoCloseable {
   private final Dataset dataset;
   private final Split split;
   private final Recipe recipe;
+  private final List<Recipe> teacherRecipes;
+  private final List<Teacher> teachers = new ArrayList<>();
+  private final int threads;
   private final long seed;
   private final int samplingHz;
   private final Path folder;
@@ -70,6 +76,7 @@ public final class Trainer implements AutoCloseable {
    * @param split which of them train
    * @param samplingHz sampling frequency of the windows
    * @param recipe what to do
+   * @param teacherRecipes recipes of the networks that it names as teachers
    * @param seed of weights, order and augmentation
    * @param threads at least 1
    * @param folder for checkpoint and metrics
@@ -79,10 +86,12 @@ public final class Trainer implements AutoCloseable {
       Split split,
       int samplingHz,
       Recipe recipe,
+      List<Recipe> teacherRecipes,
       long seed,
       int threads,
       Path folder) {
     this.dataset = dataset;
+    this.teacherRecipes = List.copyOf(teacherRecipes);
     this.split = split;
     this.recipe = recipe;
     this.seed = seed;
@@ -97,14 +106,16 @@ public final class Trainer implements AutoCloseable {
     identity =
         String.format(
             Locale.ROOT,
-            "recipe %s %s, %s, %s, fold %d, split seed %d, seed %d",
+            "recipe %s %s%s, %s, %s, fold %d, split seed %d, seed %d",
             recipe.name(),
             recipe.sha256(),
+            teacherRecipes.stream().map(r -> ", teacher " + r.sha256()).collect(joining()),
             dataset.name(),
             split.protocol(),
             split.fold(),
             split.seed(),
             seed);
+    this.threads = threads;
     workers = new Workers(threads);
     Network network =
         new Network(
@@ -113,19 +124,20 @@ public final class Trainer implements AutoCloseable {
             recipe.head().max());
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());
-    batches = new Batches(dataset, recipe, network.shapes().get(0), samplingHz, seed, workers);
-    engine = engine(network);
+    batches = batches(recipe, network);
+    engine = engine(network, recipe);
     candidate = network.copy();
-    candidateEngine = engine(candidate);
+    candidateEngine = engine(candidate, recipe);
   }
 
-  private Engine engine(Network network) {
+  private Batches batches(Recipe of, Network network) {
+    return new Batches(
+        dataset, of, network.shapes().get(0), recipe.augmentation(), samplingHz, seed, workers);
+  }
+
+  private Engine engine(Network network, Recipe of) {
     return new Engine(
-        network,
-        workers,
-        recipe.batch(),
-        recipe.binarization(),
-        (float) recipe.head().logitScale());
+        network, workers, recipe.batch(), of.binarization(), (float) of.head().logitScale());
   }
 
   private static int[] concatenate(int[] first, int[] second) {
@@ -164,6 +176,14 @@ public final class Trainer implements AutoCloseable {
    *     the last epoch's checkpoint stays
    */
   public Outcome train(Listener listener, BooleanSupplier stop) {
+    runEpochs(listener, stop);
+    return finish();
+  }
+
+  private void runEpochs(Listener listener, BooleanSupplier stop) {
+    if (state.epoch < recipe.epochs()) {
+      trainTeachers(stop);
+    }
     double accuracy = Double.NaN;
     while (state.epoch < recipe.epochs()) {
       EpochSums sums = epoch(stop);
@@ -181,7 +201,46 @@ public final class Trainer implements AutoCloseable {
       Checkpoint.write(checkpointIn(folder), identity, state);
       listener.epoch(state.epoch, recipe.epochs(), sums.loss, accuracy);
     }
-    return finish();
+  }
+
+  /**
+   * Teachers learn from the same training windows, in folders of their own beside the checkpoint;
+   * finished ones are read back from there.
+   */
+  private void trainTeachers(BooleanSupplier stop) {
+    for (Recipe teacher : teacherRecipes) {
+      Path place = folder.resolve("teacher-" + teacher.name());
+      try (Trainer trainer =
+          new Trainer(dataset, split, samplingHz, teacher, List.of(), seed, threads, place)) {
+        trainer.resume();
+        trainer.runEpochs((epoch, epochs, loss, accuracy) -> {}, stop);
+        trainer.chooseCandidate();
+        Network network = trainer.candidate.copy();
+        teachers.add(new Teacher(engine(network, teacher), batches(teacher, network)));
+      }
+    }
+  }
+
+  private void askTeachers(Batch batch, int[] order, int from, int to) {
+    double weight = teachers.isEmpty() ? 0 : recipe.distillation().weight();
+    if (weight == 0) {
+      return;
+    }
+    for (float[] target : batch.targets()) {
+      for (int c = 0; c < target.length; c++) {
+        target[c] *= (float) (1 - weight);
+      }
+    }
+    for (Teacher teacher : teachers) {
+      teacher.teach(
+          batch.targets(),
+          order,
+          from,
+          to,
+          state.epoch,
+          weight / teachers.size(),
+          recipe.distillation().temperature());
+    }
   }
 
   private static final class EpochSums {
@@ -210,6 +269,7 @@ public final class Trainer implements AutoCloseable {
       int from = (int) ((long) b * order.length / count);
       int to = (int) ((long) (b + 1) * order.length / count);
       Batch batch = batches.augmented(order, from, to, state.epoch);
+      askTeachers(batch, order, from, to);
       Engine.Outcome outcome = engine.train(batch, forWeights, forActivations, MOMENTUM);
       if (!Double.isFinite(outcome.lossSum())) {
         throw new BitbeatException(
@@ -296,13 +356,18 @@ public final class Trainer implements AutoCloseable {
     return correct;
   }
 
-  private Outcome finish() {
+  private boolean chooseCandidate() {
     boolean best = recipe.selection() == Recipe.Selection.BEST;
     if (best) {
       candidate.copyFrom(state.best);
     } else {
       buildCandidate();
     }
+    return best;
+  }
+
+  private Outcome finish() {
+    boolean best = chooseCandidate();
     return new Outcome(
         Freezer.freeze(candidate, recipe, dataset.classNames(), samplingHz),
         best ? state.bestEpoch : state.epoch,

@@ -52,7 +52,7 @@ public final class TinyTraining {
     return values;
   }
 
-  /** Every feature that can disturb a resume is on: averaging, mixup, warp, a maximum. */
+  /** Every feature that can disturb a resume is on: averaging, mixup, warp, a teacher. */
   public static Recipe recipe(int epochs, Recipe.EstimatorOptions.Choice estimator) {
     return new Recipe(
         "tiny",
@@ -73,7 +73,7 @@ public final class TinyTraining {
         0.05,
         new Recipe.Augmentation(100, 0.2, 10, 3, 0.05, 0.3, 0.3),
         new Recipe.Average(0.9, 0.5),
-        new Recipe.Distillation(List.of(), 0, 1),
+        new Recipe.Distillation(List.of("teacher.json"), 0.3, 2),
         Recipe.Selection.LAST,
         Math.min(2, epochs));
   }

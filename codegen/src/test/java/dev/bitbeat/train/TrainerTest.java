@@ -21,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class TrainerTest {
   private static final Dataset DATASET = TinyTraining.dataset(24, 1);
   private static final Recipe RECIPE = TinyTraining.recipe(6, Choice.IEE);
+  private static final List<Recipe> TEACHERS = List.of(TinyTraining.recipe(3, Choice.FLOAT));
 
   @TempDir private Path folder;
 
   private static Trainer trainer(Dataset dataset, Recipe recipe, int threads, Path folder) {
     Split split = TinyTraining.split(dataset);
-    return new Trainer(dataset, split, 100, recipe, 7, threads, folder);
+    return new Trainer(dataset, split, 100, recipe, TEACHERS, 7, threads, folder);
   }
 
   private static byte[] train(Dataset dataset, Recipe recipe, int threads, Path folder)
