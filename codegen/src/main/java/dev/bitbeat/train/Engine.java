@@ -274,6 +274,7 @@ final class Engine {
       workers.run(used, (c, thread) -> blockBackward(batch, layer, c, thread, activationEstimator));
       collectGradients(layer, used, weightEstimator);
     }
+    shareWeightGradients();
     return new Outcome(loss, correct, logits);
   }
 
@@ -767,6 +768,17 @@ final class Engine {
           repeated);
     }
     tile.fold(repeated, target.sumGradient, target.sumProduct);
+  }
+
+  /** A block that uses another's weights hands its part of their gradient to the owner. */
+  private void shareWeightGradients() {
+    for (int l = 0; l < network.depth(); l++) {
+      float[] part = gradients.weights[l];
+      float[] sum = gradients.weights[network.owner(l)];
+      for (int i = 0; i < part.length && part != sum; i++) {
+        sum[i] += part[i];
+      }
+    }
   }
 
   private void collectGradients(int layer, int used, Estimator estimator) {

@@ -20,6 +20,7 @@ final class Network {
   private final List<BlockShape> shapes;
   private final int inputLength;
   private final boolean hasMax;
+  private final int[] owners;
   private final Layer[] layers;
 
   /** One block's learnable numbers and running statistics. */
@@ -30,8 +31,10 @@ final class Network {
     final int outLength;
     final boolean isHead;
 
-    /** Latent weights, {@code [tap][input channel][output channel]}. */
+    /** Latent weights, {@code [tap][input channel][output channel]}; the owner's when shared. */
     final float[] weights;
+
+    private final boolean ownsWeights;
 
     /** Hidden block: scale of batch norm. Head: weight of the mean over time. */
     final float[] gamma;
@@ -47,14 +50,15 @@ final class Network {
 
     final double[] variance;
 
-    Layer(BlockShape shape, int inLength, boolean isHead, boolean hasMax) {
+    Layer(BlockShape shape, int inLength, boolean isHead, boolean hasMax, Layer owner) {
       this.shape = shape;
       this.inLength = inLength;
       this.isHead = isHead;
       convLength = shape.convLength(inLength);
       outLength = shape.outLength(inLength);
       int out = shape.outChannels();
-      weights = new float[shape.fanIn() * out];
+      ownsWeights = owner == null;
+      weights = ownsWeights ? new float[shape.fanIn() * out] : owner.weights;
       gamma = new float[out];
       beta = new float[out];
       slope = new float[isHead && !hasMax ? 0 : out];
@@ -65,9 +69,9 @@ final class Network {
       Arrays.fill(variance, 1);
     }
 
-    /** The arrays an optimizer moves, always in this order. */
+    /** The arrays an optimizer moves, always in this order; weights of another block are empty. */
     List<float[]> tensors() {
-      return List.of(weights, gamma, beta, slope);
+      return List.of(ownsWeights ? weights : new float[0], gamma, beta, slope);
     }
   }
 
@@ -75,15 +79,18 @@ final class Network {
    * @param shapes blocks in order, the head last
    * @param inputLength samples in a window
    * @param hasMax whether the head sees the maximum over time beside the mean
+   * @param owners index of the block whose weights each block uses, its own where it shares none
    */
-  Network(List<BlockShape> shapes, int inputLength, boolean hasMax) {
+  Network(List<BlockShape> shapes, int inputLength, boolean hasMax, int[] owners) {
     this.shapes = List.copyOf(shapes);
     this.inputLength = inputLength;
     this.hasMax = hasMax;
+    this.owners = owners.clone();
     layers = new Layer[shapes.size()];
     int length = inputLength;
     for (int l = 0; l < layers.length; l++) {
-      layers[l] = new Layer(shapes.get(l), length, l == layers.length - 1, hasMax);
+      Layer owner = owners[l] == l ? null : layers[owners[l]];
+      layers[l] = new Layer(shapes.get(l), length, l == layers.length - 1, hasMax, owner);
       length = layers[l].outLength;
     }
   }
@@ -91,6 +98,9 @@ final class Network {
   /** Uniform latent weights in {@code +-1/sqrt(fan in)}, in a fixed order. */
   void initialize(long seed) {
     for (int l = 0; l < layers.length; l++) {
+      if (owners[l] != l) {
+        continue;
+      }
       SeededRandom random = SeededRandom.of(seed, 1, l);
       double bound = 1 / Math.sqrt(layers[l].shape.fanIn());
       float[] weights = layers[l].weights;
@@ -114,6 +124,11 @@ final class Network {
 
   int depth() {
     return layers.length;
+  }
+
+  /** Index of the block that owns a block's weights. */
+  int owner(int index) {
+    return owners[index];
   }
 
   Layer layer(int index) {
@@ -165,7 +180,7 @@ final class Network {
 
   /** A network of the same shape with the same numbers. */
   Network copy() {
-    Network copy = new Network(shapes, inputLength, hasMax);
+    Network copy = new Network(shapes, inputLength, hasMax, owners);
     copy.copyFrom(this);
     return copy;
   }

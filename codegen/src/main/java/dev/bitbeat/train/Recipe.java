@@ -22,9 +22,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Everything that decides what a training computes, besides data, split and seed. A JSON file;
@@ -32,6 +36,8 @@ import java.util.Locale;
  *
  * @param name short name, 1 to 64 printable characters
  * @param topology blocks in order; the last one's channels are the classes
+ * @param sharedWeights groups of hidden blocks that use one set of weights, as numbers counted from
+ *     1; all blocks of a group have the same channels in, channels out and kernel
  * @param normalizer front end, the firmware's own
  * @param inputLevels 0: weights of the first block are signs; else integers up to this magnitude
  * @param head how match counts over time become scores
@@ -52,6 +58,7 @@ import java.util.Locale;
 public record Recipe(
     String name,
     List<Block> topology,
+    List<List<Integer>> sharedWeights,
     Front normalizer,
     int inputLevels,
     HeadOptions head,
@@ -175,6 +182,7 @@ public record Recipe(
 
   public Recipe {
     topology = List.copyOf(topology);
+    sharedWeights = sharedWeights.stream().map(List::copyOf).toList();
     require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
         "name",
@@ -183,6 +191,7 @@ public record Recipe(
         topology.size() >= 2 && topology.size() <= BnnModel.MAX_BLOCKS + 2,
         "topology",
         topology.size() + " blocks, must be 2.." + (BnnModel.MAX_BLOCKS + 2));
+    checkSharing(topology, sharedWeights);
     range("inputLevels", inputLevels, 0, 127);
     range("head.logitScale", head.logitScale(), 1e-3, 1e3);
     range("head.scaleBits", head.scaleBits(), 2, 14);
@@ -211,6 +220,28 @@ public record Recipe(
         floatWeights == (estimator.activations() == EstimatorOptions.Choice.FLOAT),
         "estimator",
         "either both weights and activations are float or neither");
+  }
+
+  private static void checkSharing(List<Block> topology, List<List<Integer>> groups) {
+    Set<Integer> seen = new HashSet<>();
+    for (List<Integer> group : groups) {
+      require(group.size() >= 2, "sharedWeights", group + " needs at least two blocks");
+      for (int number : group) {
+        require(
+            number > 1 && number < topology.size(),
+            "sharedWeights",
+            "block " + number + " is no hidden binary block");
+        require(seen.add(number), "sharedWeights", "block " + number + " stands there twice");
+        Block block = topology.get(number - 1);
+        Block first = topology.get(group.get(0) - 1);
+        require(
+            block.channels() == first.channels()
+                && block.kernel() == first.kernel()
+                && topology.get(number - 2).channels() == topology.get(group.get(0) - 2).channels(),
+            "sharedWeights",
+            "blocks " + group.get(0) + " and " + number + " differ in channels or kernel");
+      }
+    }
   }
 
   private static void require(boolean condition, String key, String message) {
@@ -373,6 +404,17 @@ public record Recipe(
     return shapes;
   }
 
+  /** For each block the index of the block whose weights it uses: the first of its group. */
+  int[] weightOwners() {
+    int[] owners = new int[topology.size()];
+    Arrays.setAll(owners, i -> i);
+    for (List<Integer> group : sharedWeights) {
+      int owner = Collections.min(group) - 1;
+      group.forEach(number -> owners[number - 1] = owner);
+    }
+    return owners;
+  }
+
   /** True when nothing is binarized: a teacher, which cannot be exported. */
   public boolean unbinarized() {
     return estimator.weights() == EstimatorOptions.Choice.FLOAT;
@@ -387,6 +429,7 @@ public record Recipe(
     return new Recipe(
         name,
         topology,
+        sharedWeights,
         normalizer,
         inputLevels,
         head,

@@ -121,7 +121,8 @@ public final class Trainer implements AutoCloseable {
         new Network(
             recipe.shapes(dataset.windowLength(), dataset.classCount()),
             dataset.windowLength(),
-            recipe.head().max());
+            recipe.head().max(),
+            recipe.weightOwners());
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());
     batches = batches(recipe, network);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.signal.SeededRandom;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +22,7 @@ final class GradientTest {
             new BlockShape(1, 3, 5, 2, 2, 3, 2),
             new BlockShape(3, 4, 3, 1, 2, 2, 2),
             new BlockShape(4, 3, 3, 2, 1, 2, 1));
-    Network network = new Network(shapes, 60, max);
+    Network network = new Network(shapes, 60, max, new int[] {0, 1, 2});
     network.initialize(5);
     SeededRandom random = SeededRandom.of(11);
     for (float[] tensor : network.tensors()) {
@@ -47,6 +48,41 @@ final class GradientTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void sharedWeightsGetTheSumOfTheBlocksGradients() {
+    List<BlockShape> shapes =
+        List.of(
+            new BlockShape(1, 4, 5, 2, 2, 3, 2),
+            new BlockShape(4, 4, 3, 1, 2, 2, 2),
+            new BlockShape(4, 4, 3, 1, 1, 1, 1),
+            new BlockShape(4, 3, 3, 2, 1, 2, 1));
+    Network shared = new Network(shapes, 60, true, new int[] {0, 1, 1, 3});
+    shared.initialize(5);
+    Network apart = new Network(shapes, 60, true, new int[] {0, 1, 2, 3});
+    for (int l = 0; l < shared.depth(); l++) {
+      float[] weights = shared.layer(l).weights;
+      System.arraycopy(weights, 0, apart.layer(l).weights, 0, weights.length);
+    }
+    Batch batch = batch(SeededRandom.of(11), shared, 20);
+    float[] sum = weightGradient(shared, batch, 1);
+    float[] first = weightGradient(apart, batch, 1);
+    float[] second = weightGradient(apart, batch, 2);
+    for (int i = 0; i < sum.length; i++) {
+      assertThat(sum[i]).isEqualTo(first[i] + second[i]);
+    }
+    assertThat(shared.tensors().get(8)).as("weights of the third block").isEmpty();
+  }
+
+  private static float[] weightGradient(Network network, Batch batch, int layer) {
+    try (Workers workers = new Workers(1)) {
+      Engine engine =
+          new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), 1.5f);
+      engine.refreshWeights();
+      engine.train(batch, THROUGH, THROUGH, 0);
+      return engine.gradients().of(layer, 0).clone();
     }
   }
 

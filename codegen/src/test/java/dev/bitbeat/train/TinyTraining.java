@@ -60,6 +60,7 @@ public final class TinyTraining {
             new Recipe.Block(6, 7, 2, 3, 3, 2),
             new Recipe.Block(8, 5, 1, 2, 2, 2),
             new Recipe.Block(CLASSES, 3, 1, 2, 2, 2)),
+        List.of(),
         new Recipe.Front(Recipe.Front.Kind.RUNNING, 5, 6, 64),
         0,
         new Recipe.HeadOptions(true, 4, 8),
