@@ -32,7 +32,7 @@ class SpecExampleTest {
   }
 
   private static String block(String spec, String language) {
-    String example = spec.substring(spec.indexOf("## 9. Worked example"));
+    String example = spec.substring(spec.indexOf("## 10. Worked example"));
     int start = example.indexOf("```" + language + "\n") + language.length() + 4;
     return example.substring(start, example.indexOf("\n```", start));
   }
