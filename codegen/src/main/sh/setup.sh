@@ -89,7 +89,7 @@ bitbeat_program() {
     gcc) printf '%s\n' "${BITBEAT_GCC:-gcc}" ;;
     clang) printf '%s\n' "${BITBEAT_CLANG:-clang}" ;;
     cppcheck) printf '%s\n' "${BITBEAT_CPPCHECK:-cppcheck}" ;;
-    git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
+    g++ | make | git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
     *) bitbeat_die "internal error: no tool is called $1" ;;
   esac
 }
