@@ -33,11 +33,19 @@ final class CModelBuilder {
     this.model = model;
     this.options = options;
     form =
-        switch (options.optimize()) {
-          case SIZE -> new SizeForm(model, options.prefix());
-          case SPEED -> new SpeedForm(model, options.prefix(), SPEED_CHUNK);
-          case BALANCED -> new SpeedForm(model, options.prefix(), BALANCED_CHUNK);
+        switch (options.kernel()) {
+          case TIME_PACKED -> timePacked();
+          case CHANNEL_PACKED -> new PlainForm(model, options.prefix(), false);
+          case NAIVE -> new PlainForm(model, options.prefix(), true);
         };
+  }
+
+  private Form timePacked() {
+    return switch (options.optimize()) {
+      case SIZE -> new SizeForm(model, options.prefix());
+      case SPEED -> new SpeedForm(model, options.prefix(), SPEED_CHUNK);
+      case BALANCED -> new SpeedForm(model, options.prefix(), BALANCED_CHUNK);
+    };
   }
 
   /** One way to compute a model in C. */

@@ -11,8 +11,9 @@ import java.util.Set;
  *     characters that is no keyword and does not start with an underscore
  * @param optimize goal
  * @param core processor to tune for
+ * @param kernel how the binary blocks are computed
  */
-public record EmitOptions(String prefix, Optimize optimize, Core core) {
+public record EmitOptions(String prefix, Optimize optimize, Core core, Kernel kernel) {
   private static final int MAX_PREFIX = 32;
 
   /** C99 and C++ keywords; macros and types of the two headers that the C includes. */
@@ -46,6 +47,11 @@ public record EmitOptions(String prefix, Optimize optimize, Core core) {
     if (TAKEN.contains(prefix)) {
       throw new BitbeatException(UserError.EMIT_PREFIX, prefix, "it is a keyword of C or C++");
     }
+  }
+
+  /** Options with the kernel that suits the goal. */
+  public EmitOptions(String prefix, Optimize optimize, Core core) {
+    this(prefix, optimize, core, Kernel.TIME_PACKED);
   }
 
   /** Options without a core to tune for. */

@@ -13,6 +13,7 @@ public final class Emitter {
           "classifier-files.stg",
           "classifier-front.stg",
           "classifier-fast-front.stg",
+          "classifier-plain.stg",
           "classifier-size.stg",
           "classifier-speed.stg");
 

@@ -32,6 +32,11 @@ final class Literals {
     return table(prefix, name, comment, "uint8_t", 1, rows(values, Literals::hexByte), values);
   }
 
+  /** Table of unsigned words, written in hexadecimal. */
+  static Table words(String prefix, String name, String comment, List<Integer> values) {
+    return table(prefix, name, comment, "uint32_t", 4, rows(values, Literals::hexWord), values);
+  }
+
   /** Table of unsigned halfwords, written in hexadecimal. */
   static Table halfwords(String prefix, String name, String comment, List<Integer> values) {
     return table(prefix, name, comment, "uint16_t", 2, rows(values, Literals::hexHalf), values);
@@ -90,6 +95,10 @@ final class Literals {
 
   private static String hexByte(int value) {
     return "0x" + hex(value, 2) + "u";
+  }
+
+  private static String hexWord(int value) {
+    return "0x" + hex(value, 8) + "u";
   }
 
   private static String hexHalf(int value) {

@@ -1,0 +1,52 @@
+package dev.bitbeat.emit.view;
+
+/**
+ * Binary blocks and head in the two forms to measure against. Whatever is the same in all blocks is
+ * a literal, the rest a member of the layer table.
+ *
+ * @param prefix start of every C name
+ * @param upper start of every macro
+ * @param naive one product after the other, else by popcount
+ * @param hasHidden whether there is a hidden binary block
+ * @param firstRow words before hidden layer 0
+ * @param inputWords words of the input block's channels
+ * @param widestWords words of the most channels
+ * @param padWord C expression: 32 padding bits
+ * @param pad C expression
+ * @param kernel C expression
+ * @param stride C expression
+ * @param step C expression: table indices between two channels
+ * @param poolKernel C expression
+ * @param poolStride C expression
+ * @param headLayer C expression: the head's layer
+ * @param lastHidden number of the last hidden layer
+ * @param headPool counts under the head's pool
+ * @param headPoolStride its step
+ * @param headMax whether a score needs the maximum over time
+ * @param headCount whether a score needs the count over time
+ * @param countThreshold C expression
+ * @param scoreExpression C expression of a class's score
+ */
+public record PlainNet(
+    String prefix,
+    String upper,
+    boolean naive,
+    boolean hasHidden,
+    int firstRow,
+    int inputWords,
+    int widestWords,
+    String padWord,
+    String pad,
+    String kernel,
+    String stride,
+    String step,
+    String poolKernel,
+    String poolStride,
+    String headLayer,
+    int lastHidden,
+    int headPool,
+    int headPoolStride,
+    boolean headMax,
+    boolean headCount,
+    String countThreshold,
+    String scoreExpression) {}
