@@ -12,7 +12,7 @@
  * head        2>2       3       1    1   2/2         17        8       12
  *
  * flash     43 bytes of tables, code on top
- * RAM       356 bytes of scratch and result, stack on top
+ * RAM       504 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
 #include "tiny_weights.h"
@@ -79,7 +79,8 @@ typedef struct {
     uint32_t next; /* first sample of the next position, from the buffer's start */
     uint32_t ready; /* positions collected */
     tiny_pools pools;
-    uint32_t bits[3]; /* newest position highest */
+    uint32_t positions[32]; /* channel c of a position is bit c */
+    uint32_t bits[8]; /* 32 positions of a channel */
     uint32_t before[3]; /* the 32 positions before them */
     int32_t samples[34]; /* centred, oldest first */
     uint32_t count; /* samples so far */
@@ -88,7 +89,7 @@ typedef struct {
     uint32_t scales[32]; /* of the newest samples */
 } tiny_state;
 
-typedef char tiny_assert_state[(sizeof(tiny_state) <= 320u) ? 1 : -1];
+typedef char tiny_assert_state[(sizeof(tiny_state) <= 468u) ? 1 : -1];
 
 static tiny_state *tiny_state_of(tiny_scratch *scratch)
 {
@@ -129,18 +130,15 @@ typedef struct {
 /* Puts the taps of the next input row into the buffer. */
 static void tiny_take(tiny_walk *walk, const tiny_layer *layer)
 {
-    uint32_t *to = &walk->taps[walk->ready];
-    uint32_t k;
+    uint32_t *const to = &walk->taps[walk->ready];
 
     {
         const uint32_t middle = tiny_word(walk->row, walk->block, layer);
-        uint32_t low = (tiny_word(walk->row, walk->block - 1u, layer) >> 31) | (middle << 1);
-        uint32_t high = (middle >> 31) | (tiny_word(walk->row, walk->block + 1u, layer) << 1);
-        for (k = 0u; k < 3u; k++) {
-            to[k] = low;
-            low = (low >> 1) | (high << 31);
-            high >>= 1;
-        }
+        const uint32_t low = (tiny_word(walk->row, walk->block - 1u, layer) >> 31) | (middle << 1);
+        const uint32_t high = (middle >> 31) | (tiny_word(walk->row, walk->block + 1u, layer) << 1);
+        to[0] = low;
+        to[1] = (low >> 1) | (high << 31);
+        to[2] = (low >> 2) | (high << 30);
     }
     walk->ready += 3u;
     walk->row += (layer[-1].length + 31u) >> 5;
@@ -218,16 +216,16 @@ static void tiny_add2(uint32_t *planes, const tiny_pair *table, const uint16_t *
     const uint32_t v1 = entry[0].twos;
     entry = &table[(pattern >> 3) & 7u];
     const uint32_t v2 = entry[8].ones;
+    const uint32_t v3 = entry[8].twos;
     half = plane0 ^ v0;
-    const uint32_t v3 = (plane0 & v0) | (half & v2);
+    const uint32_t v4 = (plane0 & v0) | (half & v2);
     plane0 = half ^ v2;
     half = plane1 ^ v1;
-    const uint32_t v4 = (plane1 & v1) | (half & v3);
-    plane1 = half ^ v3;
-    const uint32_t v5 = entry[8].twos;
-    const uint32_t v6 = plane1 & v5;
-    plane1 ^= v5;
-    half = plane2 ^ v4;
+    const uint32_t v5 = (plane1 & v1) | (half & v4);
+    plane1 = half ^ v4;
+    const uint32_t v6 = plane1 & v3;
+    plane1 ^= v3;
+    half = plane2 ^ v5;
     plane2 = half ^ v6;
     planes[0] = plane0;
     planes[1] = plane1;
@@ -252,21 +250,21 @@ static void tiny_add3(uint32_t *planes, const tiny_pair *table, const uint16_t *
     const uint32_t v1 = entry[0].twos;
     entry = &table[(pattern >> 3) & 7u];
     const uint32_t v2 = entry[8].ones;
+    const uint32_t v3 = entry[8].twos;
     half = plane0 ^ v0;
-    const uint32_t v3 = (plane0 & v0) | (half & v2);
+    const uint32_t v4 = (plane0 & v0) | (half & v2);
     plane0 = half ^ v2;
     half = plane1 ^ v1;
-    const uint32_t v4 = (plane1 & v1) | (half & v3);
-    plane1 = half ^ v3;
-    const uint32_t v5 = entry[8].twos;
+    const uint32_t v5 = (plane1 & v1) | (half & v4);
+    plane1 = half ^ v4;
     entry = &table[(pattern >> 6) & 7u];
     const uint32_t v6 = entry[16].ones;
     const uint32_t v7 = entry[16].twos;
-    half = plane1 ^ v5;
-    const uint32_t v8 = (plane1 & v5) | (half & v7);
+    half = plane1 ^ v3;
+    const uint32_t v8 = (plane1 & v3) | (half & v7);
     plane1 = half ^ v7;
-    half = plane2 ^ v4;
-    const uint32_t v9 = (plane2 & v4) | (half & v8);
+    half = plane2 ^ v5;
+    const uint32_t v9 = (plane2 & v5) | (half & v8);
     plane2 = half ^ v8;
     const uint32_t v10 = plane0 & v6;
     plane0 ^= v6;
@@ -467,18 +465,56 @@ static void tiny_run(uint32_t *words, tiny_result *result)
     tiny_head(in, words + 0u, starts, weights, result);
 }
 
-/* Block 0 at one position: one bit a channel. */
-static void tiny_position(uint32_t *bits, const int32_t *sample, int32_t scale)
+/* Block 0 at one position: bit c is channel c. */
+static uint32_t tiny_position(const int32_t *sample, int32_t scale)
 {
+    uint32_t bits = 0u;
     const int32_t y0 = sample[0];
     const int32_t y1 = sample[1];
     const int32_t y2 = sample[2];
     const int32_t part0 = y0 - y1 + y2;
-    bits[0] = (bits[0] >> 1) | ((((-part0) * 16) >= (20 * scale)) ? 0x80000000u : 0u);
+    bits |= (((-part0) * 16) >= (20 * scale)) ? 0x1u : 0u;
     const int32_t part1 = y0 + y1 + y2;
-    bits[1] = (bits[1] >> 1) | ((((part1) * 16) >= (9 * scale)) ? 0x80000000u : 0u);
+    bits |= (((part1) * 16) >= (9 * scale)) ? 0x2u : 0u;
     const int32_t part2 = y0 - y2;
-    bits[2] = (bits[2] >> 1) | ((((part2) * 16) >= (6 * scale)) ? 0x80000000u : 0u);
+    bits |= (((part2) * 16) >= (6 * scale)) ? 0x4u : 0u;
+    return bits;
+}
+
+/* Turns 32 positions of 8 channels into 8 channels of 32 positions. */
+static void tiny_turn(const uint32_t *positions, uint32_t shift, uint32_t *bits)
+{
+    uint32_t mask = 0x0f0f0f0fu;
+    uint32_t step = 4u;
+    uint32_t j;
+
+    for (j = 0u; j < 8u; j++) {
+        bits[j] = ((positions[j] >> shift) & 0xffu) | (((positions[j + 8u] >> shift) & 0xffu) << 8)
+                | (((positions[j + 16u] >> shift) & 0xffu) << 16)
+                | (((positions[j + 24u] >> shift) & 0xffu) << 24);
+    }
+    while (step != 0u) {
+        for (j = 0u; j < 8u; j++) {
+            if ((j & step) == 0u) {
+                const uint32_t swap = ((bits[j] >> step) ^ bits[j + step]) & mask;
+                bits[j + step] ^= swap;
+                bits[j] ^= swap << step;
+            }
+        }
+        step >>= 1;
+        mask ^= mask << step;
+    }
+}
+/* Pools the positions collected, 32 or the last ones, and appends the outputs. */
+static void tiny_flush(uint32_t *row, tiny_state *state)
+{
+    uint32_t c;
+
+    for (c = 0u; c < 8u; c += 8u) {
+        tiny_turn(state->positions, c, &state->bits[c]);
+    }
+    state->ready = 0u;
+    tiny_append(&state->pools, tiny_layers, state->bits, 1u, state->before, row);
 }
 
 /* Block 0: computes all positions that end in the newest samples; every 32 positions are pooled. */
@@ -493,12 +529,11 @@ static void tiny_advance(uint32_t *row, tiny_state *state, uint32_t fresh,
 
     while ((next + 3u) <= fill) {
         const uint32_t scale = scales[next + 3u - 1u - state->fill];
-        tiny_position(state->bits, &samples[next], (int32_t)scale);
+        state->positions[state->ready] = tiny_position(&samples[next], (int32_t)scale);
         next += 1u;
         state->ready++;
         if (state->ready == 32u) {
-            state->ready = 0u;
-            tiny_append(&state->pools, tiny_layers, state->bits, 1u, state->before, row);
+            tiny_flush(row, state);
         }
     }
     to = state->samples;
@@ -538,14 +573,10 @@ static void tiny_begin(tiny_scratch *scratch, uint32_t scale)
 static void tiny_end(tiny_scratch *scratch, uint32_t scale, tiny_result *result)
 {
     tiny_state *state = tiny_state_of(scratch);
-    uint32_t c;
 
     tiny_pad(scratch->words, state, 1u, scale);
     if (state->ready != 0u) {
-        for (c = 0u; c < 3u; c++) {
-            state->bits[c] >>= 32u - state->ready;
-        }
-        tiny_append(&state->pools, tiny_layers, state->bits, 1u, state->before, scratch->words);
+        tiny_flush(scratch->words, state);
     }
     tiny_run(scratch->words, result);
 }

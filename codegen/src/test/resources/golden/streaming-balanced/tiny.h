@@ -12,7 +12,7 @@
  * head        2>2       3       1    1   2/2         17        8       12
  *
  * flash     43 bytes of tables, code on top
- * RAM       356 bytes of scratch and result, stack on top
+ * RAM       504 bytes of scratch and result, stack on top
  */
 #ifndef TINY_H
 #define TINY_H
@@ -34,12 +34,12 @@ extern "C" {
 #define TINY_TABLE_BYTES 43u
 /* Working memory that the caller owns: its content between calls does not matter, except
    between pushed samples. */
-#define TINY_SCRATCH_BYTES 344u
+#define TINY_SCRATCH_BYTES 492u
 /* Scratch and result together; the stack comes on top. */
-#define TINY_RAM_BYTES 356u
+#define TINY_RAM_BYTES 504u
 
 typedef struct {
-    uint32_t words[86];
+    uint32_t words[123];
 } tiny_scratch;
 
 typedef struct {

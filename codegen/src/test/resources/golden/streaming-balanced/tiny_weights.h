@@ -12,7 +12,7 @@
  * head        2>2       3       1    1   2/2         17        8       12
  *
  * flash     43 bytes of tables, code on top
- * RAM       356 bytes of scratch and result, stack on top
+ * RAM       504 bytes of scratch and result, stack on top
  */
 #ifndef TINY_WEIGHTS_H
 #define TINY_WEIGHTS_H
@@ -34,7 +34,7 @@ typedef struct {
 /* Blocks in order. */
 static const tiny_layer tiny_layers[3] = {
     { 35u, 0u, 0u, 0u, 3u, 0u, 0u },
-    { 17u, 84u, 6u, 2u, 2u, 3u, 5u },
+    { 17u, 121u, 6u, 2u, 2u, 3u, 5u },
     { 8u, 0u, 0u, 0u, 2u, 2u, 3u },
 };
 typedef char tiny_assert_layers[(sizeof(tiny_layers) == 21u) ? 1 : -1];

@@ -60,8 +60,11 @@ final class AdderTree {
     }
     String shifted = place == 0 ? "pattern" : "(pattern >> " + GROUP_BITS * place + ")";
     lines.add("entry = &table[" + shifted + " & 7u];");
-    put(0, value("entry[" + group * PATTERNS + "].ones"));
-    put(1, value("entry[" + group * PATTERNS + "].twos"));
+    // Side by side, so that one instruction may load both.
+    String ones = value("entry[" + group * PATTERNS + "].ones");
+    String twos = value("entry[" + group * PATTERNS + "].twos");
+    put(0, ones);
+    put(1, twos);
   }
 
   private String value(String expression) {

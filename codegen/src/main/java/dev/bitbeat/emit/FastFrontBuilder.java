@@ -38,20 +38,28 @@ final class FastFrontBuilder {
     return model.input().shape().kernel() - 1 + BATCH;
   }
 
+  /** Words of bits: written out, whole groups of eight channels are turned at a time. */
+  private int bitWords() {
+    int channels = model.input().shape().outChannels();
+    return unrolled() ? (channels + 7) / 8 * 8 : channels;
+  }
+
   /**
-   * Words of the state: five, two a channel, the samples; the running normalizer's three and its
-   * scales.
+   * Words of the state: five, positions, bits, the bits before them, samples; the running
+   * normalizer's three and its scales.
    */
   int stateWords() {
     return 5
-        + 2 * model.input().shape().outChannels()
+        + (unrolled() ? 32 : 0)
+        + bitWords()
+        + model.input().shape().outChannels()
         + bufferWords()
         + (model.normalizer().streaming() ? 3 + BATCH : 0);
   }
 
   boolean unrolled() {
     BlockShape shape = model.input().shape();
-    return shape.outChannels() * shape.kernel() <= MAX_UNROLLED;
+    return shape.outChannels() <= 32 && shape.outChannels() * shape.kernel() <= MAX_UNROLLED;
   }
 
   FastFront view(int stateWord) {
@@ -66,6 +74,7 @@ final class FastFrontBuilder {
         bufferWords(),
         BATCH,
         unrolled(),
+        bitWords(),
         lines);
   }
 
@@ -86,15 +95,13 @@ final class FastFrontBuilder {
       String scaled =
           input.shift() == 0 ? "(" + sum + ")" : "((" + sum + ") * " + (1 << input.shift()) + ")";
       lines.add(
-          "bits["
-              + c
-              + "] = (bits["
-              + c
-              + "] >> 1) | (("
+          "bits |= ("
               + scaled
               + " >= ("
               + literal(input.thresholds().get(c))
-              + " * scale)) ? 0x80000000u : 0u);");
+              + " * scale)) ? 0x"
+              + Integer.toHexString(1 << c)
+              + "u : 0u;");
     }
   }
 

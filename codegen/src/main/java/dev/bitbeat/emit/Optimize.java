@@ -23,7 +23,7 @@ public enum Optimize {
       case SIZE -> List.of("-Os", "-fno-inline-functions-called-once", "-fno-tree-loop-optimize");
       case BALANCED, SPEED ->
           core == Core.CORTEX_M0
-              ? List.of("-Os")
+              ? List.of("-Os", "-fira-region=all", "-fno-tree-reassoc")
               : List.of("-O2", "-fno-schedule-insns", "-fno-tree-ter");
     };
   }

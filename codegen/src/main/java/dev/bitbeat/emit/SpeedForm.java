@@ -246,6 +246,7 @@ final class SpeedForm implements CModelBuilder.Form {
         planes,
         tapWords(),
         countersAt(),
+        tapLines(kernel),
         startLines(planes),
         adders(),
         dispatch(),
@@ -268,6 +269,28 @@ final class SpeedForm implements CModelBuilder.Form {
         model.head().hasCount(),
         head.countThreshold(),
         head.score("(int32_t)state[0]", "(int32_t)state[1]", "(int32_t)state[2]"));
+  }
+
+  private static List<String> tapLines(String kernel) {
+    List<String> lines = new ArrayList<>();
+    lines.add("to[0] = low;");
+    if (kernel.startsWith("layer")) {
+      lines.add("{");
+      lines.add("    uint32_t k;");
+      lines.add("    for (k = 1u; k < " + kernel + "; k++) {");
+      lines.add("        to[k] = (low >> k) | (high << (32u - k));");
+      lines.add("    }");
+      lines.add("}");
+      return lines;
+    }
+    int taps = Integer.parseInt(kernel.substring(0, kernel.length() - 1));
+    for (int k = 1; k < taps; k++) {
+      lines.add("to[" + k + "] = (low >> " + k + ") | (high << " + (32 - k) + ");");
+    }
+    if (taps == 1) {
+      lines.add("(void)high;");
+    }
+    return lines;
   }
 
   private static List<String> startLines(String planes) {

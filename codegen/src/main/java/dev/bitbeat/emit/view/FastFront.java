@@ -11,6 +11,7 @@ import java.util.List;
  * @param bufferWords samples in the buffer
  * @param batch samples that are normalized before their positions are computed
  * @param unrolled whether the channels are written out
+ * @param bitWords words of 32 positions
  * @param lines C lines of all channels at one position
  */
 public record FastFront(
@@ -20,6 +21,7 @@ public record FastFront(
     int bufferWords,
     int batch,
     boolean unrolled,
+    int bitWords,
     List<String> lines) {
   public FastFront {
     lines = List.copyOf(lines);

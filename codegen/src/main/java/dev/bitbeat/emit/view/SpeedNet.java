@@ -23,6 +23,7 @@ import java.util.List;
  * @param planes C expression: planes of a counter
  * @param tapWords words of the buffer of taps, before the tables
  * @param countersAt words of buffer and tables, before the counters
+ * @param tapLines C lines that set {@code to} to the taps in {@code low} and {@code high}
  * @param startLines C lines that set a counter to {@code start}
  * @param adders adders of all chunk sizes
  * @param dispatch which layer takes which
@@ -64,6 +65,7 @@ public record SpeedNet(
     String planes,
     int tapWords,
     int countersAt,
+    List<String> tapLines,
     List<String> startLines,
     List<Adder> adders,
     List<Dispatch> dispatch,
@@ -91,6 +93,7 @@ public record SpeedNet(
     dispatch = List.copyOf(dispatch);
     poolLines = List.copyOf(poolLines);
     compressLines = List.copyOf(compressLines);
+    tapLines = List.copyOf(tapLines);
     startLines = List.copyOf(startLines);
     headPoolSteps = List.copyOf(headPoolSteps);
   }
