@@ -2,7 +2,6 @@ package dev.bitbeat.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.ModelFile;
@@ -113,7 +112,8 @@ class EmitterTest {
   @EnumSource(Optimize.class)
   void twoModelsLinkIntoOneProgramAndCompileAsCPlusPlus(Optimize optimize)
       throws IOException, InterruptedException {
-    assumeTrue(HostProgram.installed("gcc") && HostProgram.installed("g++"), "no gcc or g++");
+    HostProgram.require(
+        HostProgram.installed("gcc") && HostProgram.installed("g++"), "no gcc or g++");
     Emitter.emit(EmitModels.streaming(), new EmitOptions("one", optimize)).write(folder);
     Emitter.emit(EmitModels.windowed(), new EmitOptions("two", optimize)).write(folder);
     Files.writeString(
@@ -135,7 +135,7 @@ class EmitterTest {
   @EnumSource(Optimize.class)
   void callsNothingFromOutsideOnTheSmallestCore(Optimize optimize)
       throws IOException, InterruptedException {
-    assumeTrue(HostProgram.installed("arm-none-eabi-gcc"), "no arm-none-eabi-gcc");
+    HostProgram.require(HostProgram.installed("arm-none-eabi-gcc"), "no arm-none-eabi-gcc");
     for (long seed = 0; seed < 4; seed++) {
       Emitter.emit(RandomModels.model(seed), new EmitOptions("net", optimize)).write(folder);
       for (String level : List.of("-O0", "-Os", "-O2", "-O3")) {

@@ -1,7 +1,6 @@
 package dev.bitbeat.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.RandomModels;
@@ -66,7 +65,7 @@ class HostDifferentialTest {
     EmitOptions options = new EmitOptions("net", optimize, Core.ANY, kernel);
     List<List<String>> compilers =
         COMPILERS.stream().filter(c -> HostProgram.installed(c.get(0))).toList();
-    assumeTrue(!compilers.isEmpty(), "neither gcc nor clang is installed");
+    HostProgram.require(!compilers.isEmpty(), "neither gcc nor clang is installed");
     List<String> failures = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + MODELS; seed++) {
       BnnModel model = RandomModels.model(seed);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Emitted C compiled for the host with a main program that reports every layer's bits. */
 final class HostProgram {
@@ -25,6 +26,16 @@ final class HostProgram {
   private HostProgram(BnnModel model, Path binary) {
     this.model = model;
     this.binary = binary;
+  }
+
+  /**
+   * Skips the test on a machine without a tool; under CI, where nothing may be missing, fails it.
+   */
+  static void require(boolean present, String missing) {
+    if (!present && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError(missing + ", and CI must have it");
+    }
+    Assumptions.assumeTrue(present, missing);
   }
 
   /** Whether a command of that name can be started here. */
