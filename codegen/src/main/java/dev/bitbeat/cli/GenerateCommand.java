@@ -44,12 +44,17 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write")
   private Path out;
 
+  @Option(
+      names = "--self-test",
+      description = "add a CRC-32 of the tables, which the firmware checks at start")
+  private boolean selfTest;
+
   @Option(names = "--force", description = "write into a folder that holds something already")
   private boolean force;
 
   @Override
   public Integer call() {
-    Classifier classifier = target.classifier(model, prefix);
+    Classifier classifier = target.classifier(model, prefix, selfTest);
     String size = "size not checked, " + Tool.ARM_GCC.program() + " is missing";
     if (Tool.ARM_GCC.find().isPresent()) {
       Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());

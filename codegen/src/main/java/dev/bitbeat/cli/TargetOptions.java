@@ -1,5 +1,7 @@
 package dev.bitbeat.cli;
 
+import dev.bitbeat.emit.EmitOptions;
+import dev.bitbeat.emit.Kernel;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
@@ -38,6 +40,12 @@ final class TargetOptions {
   }
 
   Classifier classifier(Path modelFile, String prefix) {
-    return Classifier.emit(model(modelFile), prefix, optimize, board());
+    return classifier(modelFile, prefix, false);
+  }
+
+  Classifier classifier(Path modelFile, String prefix, boolean selfTest) {
+    return Classifier.emit(
+        model(modelFile),
+        new EmitOptions(prefix, optimize, board().core(), Kernel.TIME_PACKED, selfTest));
   }
 }

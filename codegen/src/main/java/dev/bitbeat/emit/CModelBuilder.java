@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
  * Takes every decision about the C of one model: chooses the form, asks its builder for tables and
@@ -102,7 +103,16 @@ final class CModelBuilder {
         scratchBytes + 4 * classes + 4,
         form.structs(),
         form.tables(),
-        body);
+        body,
+        options.selfTest(),
+        tableCrc());
+  }
+
+  /** C literal of the CRC-32 over all tables' bytes in order. */
+  private String tableCrc() {
+    CRC32 crc = new CRC32();
+    form.tables().forEach(table -> table.image().forEach(crc::update));
+    return String.format(Locale.ROOT, "0x%08xu", crc.getValue());
   }
 
   /** A name as it may stand inside a C comment, which it must not end. */

@@ -12,8 +12,10 @@ import java.util.Set;
  * @param optimize goal
  * @param core processor to tune for
  * @param kernel how the binary blocks are computed
+ * @param selfTest whether the C can check its tables with a CRC-32
  */
-public record EmitOptions(String prefix, Optimize optimize, Core core, Kernel kernel) {
+public record EmitOptions(
+    String prefix, Optimize optimize, Core core, Kernel kernel, boolean selfTest) {
   private static final int MAX_PREFIX = 32;
 
   /** C99 and C++ keywords; macros and types of the two headers that the C includes. */
@@ -47,6 +49,11 @@ public record EmitOptions(String prefix, Optimize optimize, Core core, Kernel ke
     if (TAKEN.contains(prefix)) {
       throw new BitbeatException(UserError.EMIT_PREFIX, prefix, "it is a keyword of C or C++");
     }
+  }
+
+  /** Options without a check of the tables. */
+  public EmitOptions(String prefix, Optimize optimize, Core core, Kernel kernel) {
+    this(prefix, optimize, core, kernel, false);
   }
 
   /** Options with the kernel that suits the goal. */

@@ -136,16 +136,20 @@ final class LayerTable {
 
   Table table() {
     List<String> rows = new ArrayList<>();
-    for (int l = 0; l < shapes.size(); l++) {
-      List<String> entry = new ArrayList<>();
-      for (List<Integer> column : columns) {
-        entry.add(column.get(l) + "u");
-      }
-      rows.add("{ " + String.join(", ", entry) + " },");
-    }
+    List<Integer> image = new ArrayList<>();
     int wides = (int) members.stream().filter(f -> f.type().equals(WIDE)).count();
     int bytes = members.size() + wides;
     int entryBytes = wides > 0 ? (bytes + 1) / 2 * 2 : bytes;
+    for (int l = 0; l < shapes.size(); l++) {
+      List<String> entry = new ArrayList<>();
+      for (int m = 0; m < members.size(); m++) {
+        int value = columns.get(m).get(l);
+        entry.add(value + "u");
+        Literals.addBytes(image, value, members.get(m).type().equals(WIDE) ? 2 : 1);
+      }
+      rows.add("{ " + String.join(", ", entry) + " },");
+      Literals.addBytes(image, 0, entryBytes - bytes);
+    }
     return new Table(
         "/* Blocks in order. */",
         prefix + "_layer",
@@ -153,6 +157,7 @@ final class LayerTable {
         prefix + "_assert_layers",
         shapes.size(),
         rows,
-        entryBytes * shapes.size());
+        entryBytes * shapes.size(),
+        image);
   }
 }

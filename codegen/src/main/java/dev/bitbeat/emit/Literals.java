@@ -90,7 +90,23 @@ final class Literals {
         prefix + "_assert_" + name,
         values.size(),
         rows,
-        width * values.size());
+        width * values.size(),
+        image(values, width));
+  }
+
+  private static List<Integer> image(List<Integer> values, int width) {
+    List<Integer> image = new ArrayList<>();
+    for (int value : values) {
+      addBytes(image, value, width);
+    }
+    return image;
+  }
+
+  /** Adds a value as a little-endian core stores it, each byte 0..255. */
+  static void addBytes(List<Integer> image, int value, int width) {
+    for (int shift = 0; shift < 8 * width; shift += 8) {
+      image.add(value >> shift & 255);
+    }
   }
 
   private static String hexByte(int value) {

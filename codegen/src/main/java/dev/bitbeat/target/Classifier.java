@@ -20,21 +20,44 @@ import java.util.TreeMap;
  * @param files text by file name
  * @param scratchBytes RAM that its caller owns
  * @param optimize goal, which chooses the compiler's flags too
+ * @param selfTest whether the C can check its tables; the firmware then does so at start
  */
 public record Classifier(
     BnnModel model,
     String prefix,
     SortedMap<String, String> files,
     int scratchBytes,
-    Optimize optimize) {
+    Optimize optimize,
+    boolean selfTest) {
   public Classifier {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
-  /** Emits the classifier of a model for a board. */
+  /** A classifier that does not check its tables. */
+  public Classifier(
+      BnnModel model,
+      String prefix,
+      SortedMap<String, String> files,
+      int scratchBytes,
+      Optimize optimize) {
+    this(model, prefix, files, scratchBytes, optimize, false);
+  }
+
+  /** Emits the classifier of a model for a board, without a check of the tables. */
   public static Classifier emit(BnnModel model, String prefix, Optimize optimize, Board board) {
-    EmittedSources sources = Emitter.emit(model, new EmitOptions(prefix, optimize, board.core()));
-    return new Classifier(model, prefix, sources.files(), sources.scratchBytes(), optimize);
+    return emit(model, new EmitOptions(prefix, optimize, board.core()));
+  }
+
+  /** Emits the classifier of a model. */
+  public static Classifier emit(BnnModel model, EmitOptions options) {
+    EmittedSources sources = Emitter.emit(model, options);
+    return new Classifier(
+        model,
+        options.prefix(),
+        sources.files(),
+        sources.scratchBytes(),
+        options.optimize(),
+        options.selfTest());
   }
 
   /** The compiler's optimization flags for the goal on a board. */

@@ -92,8 +92,7 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
   public static SortedMap<String, String> sources(
       Classifier classifier, Board board, int stackBytes) {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
-    files.putAll(
-        FirmwareSources.production(classifier.model(), board, classifier.prefix(), stackBytes));
+    files.putAll(FirmwareSources.production(classifier, board, stackBytes));
     return files;
   }
 

@@ -13,14 +13,11 @@ final class FirmwareSources {
   /**
    * The production firmware around the classifier: main, UART, linker script, memory routines.
    *
-   * @param prefix the classifier's prefix
    * @param stackBytes stack that the linker must leave free
    */
-  static SortedMap<String, String> production(
-      BnnModel model, Board board, String prefix, int stackBytes) {
+  static SortedMap<String, String> production(Classifier classifier, Board board, int stackBytes) {
     SortedMap<String, String> files = new TreeMap<>();
-    files.put(
-        "main.c", FirmwareTemplates.render("firmware/main.c", mainValues(model, board, prefix)));
+    files.put("main.c", FirmwareTemplates.render("firmware/main.c", mainValues(classifier, board)));
     files.put("runtime.c", FirmwareTemplates.render("firmware/runtime.c", Map.of()));
     files.put("uart.h", uart(board));
     files.put("firmware.ld", linkerScript(board, stackBytes));
@@ -46,13 +43,16 @@ final class FirmwareSources {
     return files;
   }
 
-  private static Map<String, Object> mainValues(BnnModel model, Board board, String prefix) {
+  private static Map<String, Object> mainValues(Classifier classifier, Board board) {
+    BnnModel model = classifier.model();
+    String prefix = classifier.prefix();
     Map<String, Object> values = new TreeMap<>();
     values.put("board", board.name());
     values.put("p", prefix);
     values.put("P", prefix.toUpperCase(Locale.ROOT));
     values.put("windowed", !model.normalizer().streaming());
     values.put("vectorUnit", board.vectorUnit());
+    values.put("selfTest", classifier.selfTest());
     byte[] head = Frame.request(new short[model.inputLength()]).bytes();
     values.put("headCrc", String.format(Locale.ROOT, "0x%04X", FrameCrc.of(head, 4)));
     return values;

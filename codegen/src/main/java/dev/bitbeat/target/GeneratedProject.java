@@ -23,8 +23,7 @@ public final class GeneratedProject {
   /** All files, text by path below the project folder. The same input gives the same bytes. */
   public static SortedMap<String, String> files(Classifier classifier, Board board) {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
-    FirmwareSources.production(
-            classifier.model(), board, classifier.prefix(), Firmware.LEAST_STACK_BYTES)
+    FirmwareSources.production(classifier, board, Firmware.LEAST_STACK_BYTES)
         .forEach((name, text) -> files.put("firmware/" + name, text));
     Map<String, Object> values = new TreeMap<>();
     values.put("p", classifier.prefix());

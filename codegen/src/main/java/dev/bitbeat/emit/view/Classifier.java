@@ -27,6 +27,8 @@ import java.util.List;
  * @param structs types of table entries
  * @param tables tables in order
  * @param body text of the C functions
+ * @param selfTest whether the tables can be checked
+ * @param tableCrc C literal of the tables' CRC-32
  */
 public record Classifier(
     String prefix,
@@ -50,7 +52,9 @@ public record Classifier(
     int ramBytes,
     List<Struct> structs,
     List<Table> tables,
-    String body) {
+    String body,
+    boolean selfTest,
+    String tableCrc) {
   public Classifier {
     layerRows = List.copyOf(layerRows);
     classNames = List.copyOf(classNames);

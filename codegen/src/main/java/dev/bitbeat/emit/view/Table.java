@@ -12,6 +12,7 @@ import java.util.List;
  * @param length entries
  * @param rows lines of the initializer
  * @param bytes size in flash
+ * @param image the bytes as a little-endian core stores them, 0..255 each
  */
 public record Table(
     String comment,
@@ -20,8 +21,10 @@ public record Table(
     String assertName,
     int length,
     List<String> rows,
-    int bytes) {
+    int bytes,
+    List<Integer> image) {
   public Table {
     rows = List.copyOf(rows);
+    image = List.copyOf(image);
   }
 }
