@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
  * @param scores {@code [untouched, traced, pushed][class]}
  * @param classes one per form
  * @param digests CRC-32 of each hidden layer
+ * @param layerTicks timer periods of each layer of the traced copy, the head last; zeros where they
+ *     were not asked for
  */
 record Answer(
     int ticks,
@@ -22,10 +24,11 @@ record Answer(
     int faults,
     int[][] scores,
     int[] classes,
-    int[] digests) {
+    int[] digests,
+    int[] layerTicks) {
   /** Bytes of one answer. */
   static int bytes(int classCount, int layers) {
-    return 4 * (4 + 3 * classCount + 3 + layers);
+    return 4 * (4 + 3 * classCount + 3 + layers + layers + 1);
   }
 
   static Answer parse(ByteBuffer buffer, int classCount, int layers) {
@@ -45,7 +48,8 @@ record Answer(
         faults,
         scores,
         integers(buffer, 3),
-        integers(buffer, layers));
+        integers(buffer, layers),
+        integers(buffer, layers + 1));
   }
 
   private static int[] integers(ByteBuffer buffer, int count) {

@@ -16,31 +16,14 @@ import java.util.TreeMap;
  * A classifier in C, ready to be compiled.
  *
  * @param model what it computes
- * @param prefix start of its names and files
+ * @param options what it was emitted with; they choose the compiler's flags too
  * @param files text by file name
  * @param scratchBytes RAM that its caller owns
- * @param optimize goal, which chooses the compiler's flags too
- * @param selfTest whether the C can check its tables; the firmware then does so at start
  */
 public record Classifier(
-    BnnModel model,
-    String prefix,
-    SortedMap<String, String> files,
-    int scratchBytes,
-    Optimize optimize,
-    boolean selfTest) {
+    BnnModel model, EmitOptions options, SortedMap<String, String> files, int scratchBytes) {
   public Classifier {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
-  }
-
-  /** A classifier that does not check its tables. */
-  public Classifier(
-      BnnModel model,
-      String prefix,
-      SortedMap<String, String> files,
-      int scratchBytes,
-      Optimize optimize) {
-    this(model, prefix, files, scratchBytes, optimize, false);
   }
 
   /** Emits the classifier of a model for a board, without a check of the tables. */
@@ -51,18 +34,27 @@ public record Classifier(
   /** Emits the classifier of a model. */
   public static Classifier emit(BnnModel model, EmitOptions options) {
     EmittedSources sources = Emitter.emit(model, options);
-    return new Classifier(
-        model,
-        options.prefix(),
-        sources.files(),
-        sources.scratchBytes(),
-        options.optimize(),
-        options.selfTest());
+    return new Classifier(model, options, sources.files(), sources.scratchBytes());
+  }
+
+  /** The same classifier with other text in its files. */
+  public Classifier withFiles(SortedMap<String, String> others) {
+    return new Classifier(model, options, others, scratchBytes);
+  }
+
+  /** Start of its names and files. */
+  public String prefix() {
+    return options.prefix();
+  }
+
+  /** Whether the C can check its tables; the firmware then does so at start. */
+  public boolean selfTest() {
+    return options.selfTest();
   }
 
   /** The compiler's optimization flags for the goal on a board. */
   List<String> goalFlags(Board board) {
-    return optimize.gccFlags(board.core());
+    return options.kernel().gccFlags(options.optimize(), board.core());
   }
 
   /** RAM that a program needs besides the stack: scratch, result and, where it must, a window. */

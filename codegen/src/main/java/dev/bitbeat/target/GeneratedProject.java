@@ -31,7 +31,7 @@ public final class GeneratedProject {
     values.put("title", board.title());
     values.put("model", classifier.model().name());
     values.put("tool", Version.TOOL);
-    values.put("optimize", classifier.optimize().label());
+    values.put("optimize", classifier.options().optimize().label());
     values.put("samples", classifier.model().inputLength());
     values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
     for (String name :

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,6 +34,7 @@ public final class VerificationRun {
   private static final int FLAG_DIGEST = 1;
   private static final int FLAG_STREAM = 2;
   private static final int FLAG_DUMP = 4;
+  private static final int FLAG_LAYERS = 8;
 
   /** Stack and small variables of the harness. */
   private static final int HARNESS_BYTES = 3072;
@@ -130,7 +132,7 @@ public final class VerificationRun {
         CompletableFuture.supplyAsync(() -> windows.stream().map(this::expected).toList());
     List<Answer> answers = execute(windows, FLAG_DIGEST | FLAG_STREAM, false);
     List<short[]> counted = windows.subList(0, Math.min(countedWindows, windows.size()));
-    List<Answer> counts = counted.isEmpty() ? List.of() : execute(counted, 0, true);
+    List<Answer> counts = counted.isEmpty() ? List.of() : execute(counted, FLAG_LAYERS, true);
     List<Expected> wanted = expected.join();
     List<Integer> different =
         IntStream.range(0, windows.size())
@@ -148,6 +150,9 @@ public final class VerificationRun {
         different.size(),
         first,
         counts.stream().mapToDouble(a -> instructions(a, perTick)).average().orElse(Double.NaN),
+        counts.isEmpty()
+            ? List.of()
+            : Arrays.stream(counts.get(0).layerTicks()).mapToObj(t -> t * perTick).toList(),
         perTick,
         counts.size(),
         answers.get(0).stackBytes(),

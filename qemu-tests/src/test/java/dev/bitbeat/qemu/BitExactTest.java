@@ -7,6 +7,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Mismatch;
 import dev.bitbeat.target.VerificationResult;
 import dev.bitbeat.target.VerificationRun;
@@ -40,7 +41,7 @@ class BitExactTest {
   private static BnnModel shippedModel() {
     return Files.exists(SHIPPED)
         ? ModelFile.read(SHIPPED)
-        : ReferenceTopology.seventeenClasses(STREAMING);
+        : ReferenceTopology.seventeenClasses(17, STREAMING);
   }
 
   private static void assertEqual(VerificationResult result, int windows) {
@@ -64,7 +65,7 @@ class BitExactTest {
   @ParameterizedTest
   @EnumSource(Optimize.class)
   void everyGoalComputesTheReferenceNetworkFromAWholeWindow(Optimize goal) {
-    BnnModel model = ReferenceTopology.seventeenClasses(new Normalizer.WindowZscore());
+    BnnModel model = ReferenceTopology.seventeenClasses(17, new Normalizer.WindowZscore());
     for (String board : List.of("microbit", "mps2-an386", "mps3-an547")) {
       VerificationResult result =
           VerificationRun.verify(

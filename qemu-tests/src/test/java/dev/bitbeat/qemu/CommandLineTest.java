@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.ReferenceTopology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,6 +101,32 @@ class CommandLineTest {
   }
 
   @Test
+  void benchMeasuresEveryKernelAndDrawsIt() throws IOException {
+    Path picture = folder.resolve("bench.svg");
+    Outcome outcome =
+        bitbeat(
+            "bench",
+            "--model",
+            model.toString(),
+            "--board",
+            "mps2-an386",
+            "--limit",
+            "2",
+            "--format",
+            "json",
+            "--picture",
+            picture.toString());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    for (String code : List.of("naive", "channel-packed", "size", "balanced", "speed")) {
+      assertThat(outcome.out()).contains("\"code\" : \"" + code + "\"");
+      assertThat(Files.readString(picture)).contains(">" + code + "</text>");
+    }
+    assertThat(outcome.out()).contains("\"mismatches\" : 0", "\"part\" : \"nrf52832\"");
+    assertThat(outcome.out()).containsPattern("\"layerInstructions\" : \\[\\s+[1-9]");
+  }
+
+  @Test
   void sizeReportsInJsonAndFailsBeyondTheBudget() {
     String[] size = {
       "size", "--model", model.toString(), "--board", "stm32f030f4", "--format", "json", "--budget"
@@ -120,7 +147,7 @@ class CommandLineTest {
   @Test
   void aModelTooLargeForTheBoardSaysWhatIsMissing() {
     Path large = folder.resolve("large.bnn.json");
-    ModelFile.write(large, ReferenceTopology.seventeenClasses(new Normalizer.WindowZscore()));
+    ModelFile.write(large, ReferenceTopology.seventeenClasses(17, new Normalizer.WindowZscore()));
     Path out = folder.resolve("generated");
     assertError(
         bitbeat(

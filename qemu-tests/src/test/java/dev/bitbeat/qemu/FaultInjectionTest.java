@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Classifier;
 import dev.bitbeat.target.Mismatch;
 import dev.bitbeat.target.VerificationResult;
@@ -34,8 +35,7 @@ class FaultInjectionTest {
     Matcher matcher = Pattern.compile(from).matcher(files.get(file));
     assertThat(matcher.find()).as("%s in %s", from, file).isTrue();
     files.put(file, matcher.replaceFirst(to));
-    Classifier bad =
-        new Classifier(MODEL, good.prefix(), files, good.scratchBytes(), good.optimize());
+    Classifier bad = good.withFiles(files);
     return VerificationRun.verify(Lab.setup(BOARD), bad, Lab.randomWindows(MODEL, 1, 18));
   }
 
@@ -75,8 +75,7 @@ class FaultInjectionTest {
     text.append(String.format("%02X", value)).append(weights.substring(table.end(1)));
     SortedMap<String, String> files = new TreeMap<>(good.files());
     files.put("bb_weights.h", text.toString());
-    Classifier bad =
-        new Classifier(MODEL, good.prefix(), files, good.scratchBytes(), good.optimize());
+    Classifier bad = good.withFiles(files);
     Mismatch mismatch =
         first(VerificationRun.verify(Lab.setup(BOARD), bad, Lab.randomWindows(MODEL, 1, 18)));
     assertThat(mismatch.place()).isIn("layer", "score");

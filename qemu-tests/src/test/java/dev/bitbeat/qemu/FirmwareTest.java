@@ -6,6 +6,7 @@ import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceInference;
+import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Frame;

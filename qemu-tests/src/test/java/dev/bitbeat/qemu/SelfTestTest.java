@@ -8,6 +8,7 @@ import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Classifier;
 import dev.bitbeat.target.Mismatch;
@@ -121,8 +122,7 @@ class SelfTestTest {
     SortedMap<String, String> files = new TreeMap<>(plain.files());
     files.computeIfPresent(
         "bb.c", (name, c) -> c.replace("void bb_infer(", "static void plain_infer(") + attack);
-    Classifier attacked =
-        new Classifier(model, "bb", files, plain.scratchBytes(), plain.optimize(), true);
+    Classifier attacked = plain.withFiles(files);
     return VerificationRun.verify(Lab.setup(BOARD), attacked, Lab.randomWindows(model, 1, 1));
   }
 

@@ -1,20 +1,15 @@
-package dev.bitbeat.qemu;
+package dev.bitbeat.model;
 
-import dev.bitbeat.model.BinaryBlock;
-import dev.bitbeat.model.BitMatrix;
-import dev.bitbeat.model.BlockShape;
-import dev.bitbeat.model.BnnModel;
-import dev.bitbeat.model.Head;
-import dev.bitbeat.model.InputBlock;
-import dev.bitbeat.model.Normalizer;
-import dev.bitbeat.model.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Networks of the reference paper's shape with random weights: full size, no training needed. */
-final class ReferenceTopology {
+/**
+ * Networks of the shape of arXiv 2304.01568 with seeded random weights: full size, so their cost
+ * can be measured, without any training. They classify nothing.
+ */
+public final class ReferenceTopology {
   private static final int KERNEL = 7;
 
   private final Random random;
@@ -26,19 +21,26 @@ final class ReferenceTopology {
   /**
    * Blocks of kernel 7, pad 5, pool 7/2, the first with stride 2.
    *
+   * @param seed any number
    * @param normalizer front end
    * @param inputLength samples
    * @param channels channels of the hidden layers
    * @param classes classes of the head
    */
-  static BnnModel model(
+  public static BnnModel model(
       long seed, Normalizer normalizer, int inputLength, List<Integer> channels, int classes) {
     return new ReferenceTopology(seed).draw(normalizer, inputLength, channels, classes);
   }
 
   /** The 17-class network itself. */
-  static BnnModel seventeenClasses(Normalizer normalizer) {
-    return model(17, normalizer, 3600, List.of(8, 16, 32, 32, 64), 17);
+  public static BnnModel seventeenClasses(long seed, Normalizer normalizer) {
+    return model(seed, normalizer, 3600, List.of(8, 16, 32, 32, 64), 17);
+  }
+
+  /** Whether a model has the shapes of the 17-class network, whatever its weights are. */
+  public static boolean hasShapes(BnnModel model) {
+    return model.inputLength() == 3600
+        && model.shapes().equals(seventeenClasses(1, model.normalizer()).shapes());
   }
 
   private BnnModel draw(
@@ -68,7 +70,7 @@ final class ReferenceTopology {
             List.of(),
             integers(classes, -2000, 2000));
     return new BnnModel(
-        "reference-shape",
+        "reference-topology",
         IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(),
         inputLength,
         360,
@@ -76,7 +78,7 @@ final class ReferenceTopology {
         input(channels.get(0)),
         blocks,
         head,
-        Provenance.untrained("test"));
+        Provenance.untrained(Version.TOOL));
   }
 
   private InputBlock input(int channels) {
