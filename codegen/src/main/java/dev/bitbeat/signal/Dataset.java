@@ -2,6 +2,7 @@ package dev.bitbeat.signal;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An ordered, immutable list of labelled windows, all of one length.
@@ -9,9 +10,17 @@ import java.util.Objects;
  * @param name name of the data set, for example {@code ecg17}
  * @param classNames one name per class; a window's label is an index into it
  * @param windows the windows, in the data set's own order
+ * @param recordings what the windows were cut from, where more can be cut
  */
-public record Dataset(String name, List<String> classNames, List<Window> windows) {
+public record Dataset(
+    String name, List<String> classNames, List<Window> windows, Optional<Recordings> recordings) {
+  /** A data set of which nothing but the windows is known. */
+  public Dataset(String name, List<String> classNames, List<Window> windows) {
+    this(name, classNames, windows, Optional.empty());
+  }
+
   public Dataset {
+    Objects.requireNonNull(recordings, "recordings");
     Objects.requireNonNull(name, "name");
     classNames = List.copyOf(classNames);
     windows = List.copyOf(windows);

@@ -1,5 +1,8 @@
 package dev.bitbeat.signal;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The 17-class set: 1000 windows that a table names (see NOTICE.md beside the table). */
 final class Ecg17Dataset {
@@ -30,7 +35,33 @@ final class Ecg17Dataset {
       int label = classNames.indexOf(row.className());
       windows.add(record.window(row.channel(), row.startSample(), MitBih.WINDOW_LENGTH, label));
     }
-    return new Dataset(NAME, classNames, windows);
+    return new Dataset(
+        NAME, classNames, windows, Optional.of(recordings(folder, records, windows, classNames)));
+  }
+
+  /** Of each record the lead that most of its windows come from. */
+  private static Recordings recordings(
+      Path folder, Map<String, WfdbRecord> records, List<Window> windows, List<String> classNames) {
+    List<Recordings.Lead> leads = new ArrayList<>();
+    for (Map.Entry<String, WfdbRecord> entry : new TreeMap<>(records).entrySet()) {
+      String name = entry.getKey();
+      int channel =
+          windows.stream()
+              .filter(window -> window.record().equals(name))
+              .collect(groupingBy(Window::channel, TreeMap::new, counting()))
+              .entrySet()
+              .stream()
+              .max(Map.Entry.comparingByValue())
+              .orElseThrow()
+              .getKey();
+      leads.add(
+          new Recordings.Lead(
+              name,
+              channel,
+              entry.getValue().signals().get(channel),
+              AnnotationReader.read(folder, name, MitBih.ANNOTATOR)));
+    }
+    return new Recordings(leads, new Ecg17Rule(classNames));
   }
 
   /** The table, sorted by class: the first appearance of a class gives its label. */

@@ -48,7 +48,10 @@ final class Ecg5Rule {
     boolean normal = false;
     int order = 0;
     for (Annotation annotation : annotations) {
-      if (annotation.sample() < from || annotation.sample() >= to) {
+      if (annotation.sample() >= to) {
+        break;
+      }
+      if (annotation.sample() < from) {
         continue;
       }
       String symbol = annotation.symbol();

@@ -4,8 +4,10 @@ import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Normalizer.Normalized;
 import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Recuts;
 import dev.bitbeat.signal.SeededRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Windows of a data set to {@link Batch}es, through the firmware's own normalizer. Random draws
@@ -14,12 +16,14 @@ import java.util.Arrays;
 final class Batches {
   private static final long AUGMENT = 3;
   private static final long MIX = 4;
+  private static final long RECUT = 5;
 
   private final Dataset dataset;
   private final short[][] samples;
   private final Normalizer normalizer;
   private final Recipe.Augmentation augmentation;
   private final Augmenter augmenter;
+  private final Optional<Recuts> recuts;
   private final float labelSmoothing;
   private final long seed;
   private final Workers workers;
@@ -28,11 +32,13 @@ final class Batches {
   /**
    * @param recipe whose normalizer is used
    * @param first shape of the first block, for which scales are laid out
+   * @param recuts windows that may stand in for a training window, where the recipe wants that
    * @param augmentation draws depend on this, the seed, epoch and window only, so that a teacher
    *     with another normalizer sees the very same signal
    */
   Batches(
       Dataset dataset,
+      Optional<Recuts> recuts,
       Recipe recipe,
       BlockShape first,
       Recipe.Augmentation augmentation,
@@ -40,6 +46,7 @@ final class Batches {
       long seed,
       Workers workers) {
     this.dataset = dataset;
+    this.recuts = recuts;
     this.seed = seed;
     this.workers = workers;
     normalizer = recipe.normalizer().build();
@@ -101,7 +108,21 @@ final class Batches {
   }
 
   private short[] changed(int index, int epoch, int role) {
-    return augmenter.apply(window(index), SeededRandom.of(seed, AUGMENT, epoch, index, role));
+    return augmenter.apply(
+        chosen(index, epoch, role), SeededRandom.of(seed, AUGMENT, epoch, index, role));
+  }
+
+  /** The window itself or, now and then, a re-cut one of its class. */
+  private short[] chosen(int index, int epoch, int role) {
+    if (recuts.isPresent()) {
+      SeededRandom random = SeededRandom.of(seed, RECUT, epoch, index, role);
+      int label = dataset.window(index).label();
+      int count = recuts.get().count(label);
+      if (random.nextDouble() < augmentation.recut() && count > 0) {
+        return recuts.get().window(label, random.nextInt(count)).samples();
+      }
+    }
+    return window(index);
   }
 
   private void addTarget(float[] target, int index, float share) {

@@ -149,6 +149,9 @@ public record Recipe(
    * @param warp time is stretched by 1 +- this
    * @param mixup parameter alpha of mixup (arXiv 1710.09412) on normalized windows
    * @param mixupShare share of the windows that are mixed
+   * @param recut share of the windows that give way to another one of their class, cut from the
+   *     records of the training windows at any offset that touches no held-out window, labelled by
+   *     the data set's rule
    */
   public record Augmentation(
       int shift,
@@ -157,7 +160,8 @@ public record Recipe(
       double noise,
       double warp,
       double mixup,
-      double mixupShare) {}
+      double mixupShare,
+      double recut) {}
 
   /**
    * Exponential average of all learnable numbers.
@@ -210,6 +214,7 @@ public record Recipe(
     range("augmentation.warp", augmentation.warp(), 0, 0.5);
     range("augmentation.mixup", augmentation.mixup(), 0, 10);
     range("augmentation.mixupShare", augmentation.mixupShare(), 0, 1);
+    range("augmentation.recut", augmentation.recut(), 0, 1);
     range("average.decay", average.decay(), 0, 0.99999);
     range("average.start", average.start(), 0, 1);
     range("distillation.weight", distillation.weight(), 0, 1);

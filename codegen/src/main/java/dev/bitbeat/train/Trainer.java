@@ -6,6 +6,7 @@ import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Recuts;
 import dev.bitbeat.signal.SeededRandom;
 import dev.bitbeat.signal.Split;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,6 +46,7 @@ public final class Trainer implements AutoCloseable {
   private final String measured;
   private final String identity;
   private final TrainingState state;
+  private final Optional<Recuts> recuts;
   private final Batches batches;
   private final Engine engine;
   private final Network candidate;
@@ -125,6 +128,10 @@ public final class Trainer implements AutoCloseable {
             recipe.weightOwners());
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());
+    recuts =
+        recipe.augmentation().recut() > 0
+            ? dataset.recordings().map(recordings -> recordings.recuts(dataset, trainIndices))
+            : Optional.empty();
     batches = batches(recipe, network);
     engine = engine(network, recipe);
     candidate = network.copy();
@@ -133,7 +140,14 @@ public final class Trainer implements AutoCloseable {
 
   private Batches batches(Recipe of, Network network) {
     return new Batches(
-        dataset, of, network.shapes().get(0), recipe.augmentation(), samplingHz, seed, workers);
+        dataset,
+        recuts,
+        of,
+        network.shapes().get(0),
+        recipe.augmentation(),
+        samplingHz,
+        seed,
+        workers);
   }
 
   private Engine engine(Network network, Recipe of) {

@@ -1,0 +1,113 @@
+package dev.bitbeat.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordingsTest {
+  @Test
+  void theRuleOfEcg17GivesNearlyAllLabelsOfTheTable() {
+    Dataset dataset = MitBihRecords.dataset("ecg17");
+    LabelRule rule = new Ecg17Rule(dataset.classNames());
+    Map<String, List<Annotation>> annotations = new TreeMap<>();
+    Map<String, Integer> others = new TreeMap<>();
+    for (Window window : dataset.windows()) {
+      List<Annotation> ofRecord =
+          annotations.computeIfAbsent(
+              window.record(),
+              name -> AnnotationReader.read(MitBihRecords.folder(), name, MitBih.ANNOTATOR));
+      int start = window.startSample();
+      OptionalInt label = rule.label(ofRecord, start, start + window.length());
+      if (label.isEmpty() || label.getAsInt() != window.label()) {
+        String given = dataset.classNames().get(window.label());
+        String found = label.isEmpty() ? "none" : dataset.classNames().get(label.getAsInt());
+        others.merge(given + " -> " + found, 1, Integer::sum);
+      }
+    }
+
+    assertThat(others.values().stream().mapToInt(i -> i).sum())
+        .as(others.toString())
+        .isLessThan(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ecg17", "ecg5"})
+  void recutsShareNoSampleWithAHeldOutWindow(String name) {
+    Dataset dataset = MitBihRecords.dataset(name);
+    for (Split split : Splits.crossValidation(dataset, 5, 7)) {
+      assertNothingHeldOut(dataset, split, split.train());
+      int[] withValidation =
+          IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation())).toArray();
+      assertNothingHeldOut(dataset, split, withValidation);
+    }
+    assertNothingHeldOut(
+        dataset, Splits.reference(dataset, 7), Splits.reference(dataset, 7).train());
+  }
+
+  @Test
+  void recutsBetweenPatientsComeFromTrainingPatients() {
+    Dataset dataset = MitBihRecords.dataset("ecg5");
+    Split split = Splits.interPatient(dataset, 7);
+    Set<String> training = new HashSet<>();
+    IntStream.of(split.train()).forEach(i -> training.add(dataset.window(i).record()));
+
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, split.train());
+
+    for (int label = 0; label < dataset.classCount(); label++) {
+      for (int i = 0; i < recuts.count(label); i++) {
+        assertThat(training).contains(recuts.id(label, i).record());
+      }
+    }
+    assertNothingHeldOut(dataset, split, split.train());
+  }
+
+  private static void assertNothingHeldOut(Dataset dataset, Split split, int[] training) {
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, training);
+    Set<Integer> trains = new HashSet<>();
+    IntStream.of(training).forEach(trains::add);
+    Map<String, BitSet> heldOut = new TreeMap<>();
+    for (int i = 0; i < dataset.size(); i++) {
+      Window window = dataset.window(i);
+      BitSet samples = heldOut.computeIfAbsent(window.record(), record -> new BitSet());
+      if (!trains.contains(i)) {
+        samples.set(window.startSample(), window.startSample() + window.length());
+      }
+    }
+    for (int label = 0; label < dataset.classCount(); label++) {
+      assertThat(recuts.count(label)).as("%s, class %d", split, label).isPositive();
+      for (int i = 0; i < recuts.count(label); i++) {
+        WindowId id = recuts.id(label, i);
+        int next = heldOut.get(id.record()).nextSetBit(id.startSample());
+        assertThat(next < 0 || next >= id.startSample() + dataset.windowLength()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aRecutOfEcg5AtATablesPlaceIsTheTablesWindow() {
+    Dataset dataset = MitBihRecords.dataset("ecg5");
+    int[] all = IntStream.range(0, dataset.size()).toArray();
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all);
+    Set<Window> windows = new HashSet<>();
+    for (int label = 0; label < dataset.classCount(); label++) {
+      for (int i = 0; i < recuts.count(label); i++) {
+        Window window = recuts.window(label, i);
+        if (window.startSample() % window.length() == 0) {
+          windows.add(window);
+        }
+      }
+    }
+
+    assertThat(windows).isEqualTo(new HashSet<>(dataset.windows()));
+  }
+}
