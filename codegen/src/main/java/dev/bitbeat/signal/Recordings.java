@@ -26,6 +26,36 @@ public final class Recordings {
     Lead {
       annotations = List.copyOf(annotations);
     }
+
+    /** The annotations {@code from <= sample < to}, before them the rhythm in force. */
+    private List<Annotation> around(int from, int to) {
+      int first = firstAt(from);
+      int rhythm = first - 1;
+      while (rhythm >= 0 && annotations.get(rhythm).code() != AnnotationCodes.RHYTHM) {
+        rhythm--;
+      }
+      List<Annotation> around = new ArrayList<>();
+      if (rhythm >= 0) {
+        around.add(annotations.get(rhythm));
+      }
+      around.addAll(annotations.subList(first, firstAt(to)));
+      return around;
+    }
+
+    /** Index of the first annotation at or after a sample. */
+    private int firstAt(int sample) {
+      int low = 0;
+      int high = annotations.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (annotations.get(middle).sample() < sample) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
   }
 
   Recordings(List<Lead> leads, LabelRule rule) {
@@ -65,7 +95,7 @@ public final class Recordings {
         if (next >= 0 && next < start + length) {
           continue;
         }
-        OptionalInt label = rule.label(lead.annotations(), start, start + length);
+        OptionalInt label = rule.label(lead.around(start, start + length), start, start + length);
         if (label.isPresent()) {
           places.add(new Recuts.Place(lead, start, label.getAsInt()));
         }
