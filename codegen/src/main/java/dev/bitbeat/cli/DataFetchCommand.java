@@ -3,7 +3,6 @@ package dev.bitbeat.cli;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
-import dev.bitbeat.signal.FetchListener;
 import dev.bitbeat.signal.FetchSettings;
 import dev.bitbeat.signal.MitBihFiles;
 import dev.bitbeat.signal.RecordsFetcher;
@@ -61,11 +60,14 @@ final class DataFetchCommand implements Callable<Integer> {
       }
     }
     FetchSettings settings = FetchSettings.from(from == null ? FetchSettings.PHYSIONET : source());
+    return Interruptible.runWaiting(spec, stop -> fetch(settings, wanted));
+  }
+
+  private int fetch(FetchSettings settings, List<String> wanted) {
     Path folder = data.target();
     int fetched;
     try (FetchBar bar = FetchBar.open()) {
-      FetchListener listener = bar;
-      fetched = new RecordsFetcher(settings, listener).fetch(wanted, folder);
+      fetched = new RecordsFetcher(settings, bar).fetch(wanted, folder);
     }
     Printer.print(
         spec,

@@ -1,5 +1,7 @@
 package dev.bitbeat.cli;
 
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Datasets;
 import dev.bitbeat.signal.RecordsFolder;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,5 +25,10 @@ final class DataOption {
   /** The same folder, whether it is there or not. */
   Path target() {
     return RecordsFolder.target(Optional.ofNullable(data));
+  }
+
+  /** A data set from there; {@code synthetic} needs no folder. */
+  Dataset load(String dataset) {
+    return Datasets.load(dataset, Datasets.needsRecords(dataset) ? folder() : null);
   }
 }

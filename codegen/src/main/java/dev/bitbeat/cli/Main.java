@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       EvaluateCommand.class, //
       GenerateCommand.class, //
       SizeCommand.class, //
+      SweepCommand.class, //
       TrainCommand.class, //
       VerifyCommand.class, //
     })

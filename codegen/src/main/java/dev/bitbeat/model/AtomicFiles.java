@@ -57,6 +57,19 @@ public final class AtomicFiles {
     moveAll(temporaries, finals);
   }
 
+  /**
+   * Deletes a file, if it is there.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE}
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, reason(e));
+    }
+  }
+
   private static Path writeTemporary(Path target, byte[] bytes) {
     Path temporary = null;
     try {
@@ -111,7 +124,7 @@ public final class AtomicFiles {
   }
 
   /** The reason in words: exception messages of java.nio are often only the path. */
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     String message = e.getMessage() == null ? "" : e.getMessage();
     if (e instanceof FileSystemException system && system.getReason() != null) {
       message = system.getReason();

@@ -1,7 +1,9 @@
 package dev.bitbeat.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A binary neural network of integers and bits only: the single source of truth for what the
@@ -120,5 +122,36 @@ public record BnnModel(
       sum += shapes.get(i).macs(lengths.get(i));
     }
     return sum;
+  }
+
+  /**
+   * Bits of all weights: one a binary weight; in the first block as many a weight as its largest
+   * needs with its sign, one where all are signs. Weights that several blocks share count once.
+   */
+  public int weightBits() {
+    Set<BitMatrix> binary = new HashSet<>();
+    blocks.forEach(block -> binary.add(block.weights()));
+    binary.add(head.weights());
+    int bits = input.shape().fanIn() * input.shape().outChannels() * input.weightBits();
+    for (BitMatrix weights : binary) {
+      bits += weights.rows() * weights.columns();
+    }
+    return bits;
+  }
+
+  /**
+   * Bytes of the weights, and two for each threshold and each number of the head: the way the
+   * reference paper counts a model. What a whole firmware takes, {@code bitbeat size} measures.
+   */
+  public int dataBytes() {
+    int numbers =
+        input.thresholds().size()
+            + blocks.stream().mapToInt(block -> block.thresholds().size()).sum()
+            + head.sumScale().size()
+            + head.maxScale().size()
+            + head.countScale().size()
+            + head.countThresholds().size()
+            + head.offset().size();
+    return (weightBits() + 7) / 8 + 2 * numbers;
   }
 }

@@ -102,7 +102,6 @@ public enum UserError {
       Exit.MISSING_TOOL),
   FETCH_STATUS(
       133, "%s: the server answers %d; check the address given with --from", Exit.MISSING_TOOL),
-  FETCH_BUSY(135, "%s: another fetch works in this folder; wait until it has ended", Exit.OUTPUT),
   CHECKSUM_LINE(
       136,
       "%s: line %d: '%s' is no SHA-256 sum and file name; delete the file and fetch again",
@@ -188,6 +187,16 @@ public enum UserError {
       "model %s, window %d, %s: integers say %s, the float network %s; please report this",
       Exit.MISMATCH),
   RECIPE_TEACHER(315, "%s: a teacher cannot have teachers itself; empty its list", Exit.DATA),
+  SWEEP_INVALID(316, "%s: line %d: %s; mend the sweep file", Exit.DATA),
+  RUN_FOREIGN(
+      317,
+      "%s: holds another run (%s), not this one (%s); choose another --out or rename the recipe",
+      Exit.DATA),
+  RESULTS_INVALID(318, "%s: line %d: %s; delete the file and run the sweep again", Exit.DATA),
+  RECIPE_NAME_TWICE(
+      319, "recipe name '%s' comes a second time, from %s; rename it or leave it out", Exit.DATA),
+  RUNS_MISSING(
+      320, "%s: no finished run in it; train one with bitbeat sweep or bitbeat train", Exit.DATA),
   RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line
@@ -195,7 +204,11 @@ public enum UserError {
       601, "%s: cannot be written (%s); free some space or choose another place", Exit.OUTPUT),
   OUTPUT_EXISTS(602, "%s: exists already; choose another place or add --force", Exit.OUTPUT),
   INTERRUPTED(603, "interrupted; what was finished is kept: %s", Exit.INTERRUPTED),
-  USAGE(604, "%s", Exit.USAGE);
+  USAGE(604, "%s", Exit.USAGE),
+  OUTPUT_BUSY(
+      605,
+      "%s: another bitbeat works in this folder; wait until it has ended or choose another",
+      Exit.OUTPUT);
 
   /** Exit codes of every command, as {@code --help} documents them. */
   public static final class Exit {

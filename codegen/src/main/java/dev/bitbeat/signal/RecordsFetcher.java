@@ -1,15 +1,11 @@
 package dev.bitbeat.signal;
 
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.UserError;
-import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  * then every file that is not there with its right sum. May be killed at any moment and run again.
  */
 public final class RecordsFetcher {
-  private static final String LOCK = ".bitbeat-fetch.lock";
-
   /** Small files of the database that are fetched where its list has them. */
   private static final List<String> ALSO = List.of("RECORDS", "ANNOTATORS");
 
@@ -57,15 +51,7 @@ public final class RecordsFetcher {
       return 0;
     }
     try {
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = lock(channel, folder)) {
-        return lock.isValid() ? fetchLocked(records, folder) : 0;
-      }
-    } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, InputFiles.reason(e));
+      return FolderLock.holding(folder, () -> fetchLocked(records, folder));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BitbeatException(
@@ -86,18 +72,6 @@ public final class RecordsFetcher {
             name ->
                 Files.isRegularFile(folder.resolve(name))
                     && new SummedContent(sums.get(name)).isRight(folder.resolve(name)));
-  }
-
-  private static FileLock lock(FileChannel channel, Path folder) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      throw new BitbeatException(e, UserError.FETCH_BUSY, folder);
-    }
-    throw new BitbeatException(UserError.FETCH_BUSY, folder);
   }
 
   private int fetchLocked(List<String> records, Path folder) throws InterruptedException {

@@ -56,6 +56,20 @@ public enum Protocol {
    * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN} for a fold that does not exist
    */
   public Split split(Dataset dataset, long splitSeed, int fold) {
+    requireFold(fold);
+    return switch (this) {
+      case REFERENCE -> Splits.reference(dataset, splitSeed);
+      case CV5 -> Splits.crossValidation(dataset, folds, splitSeed).get(fold);
+      case INTER_PATIENT -> Splits.interPatient(dataset, splitSeed);
+    };
+  }
+
+  /**
+   * Refuses a fold that does not exist.
+   *
+   * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
+   */
+  public void requireFold(int fold) {
     if (fold < 0 || fold >= folds) {
       throw new BitbeatException(
           UserError.PROTOCOL_UNKNOWN,
@@ -63,11 +77,6 @@ public enum Protocol {
           fold,
           folds == 1 ? "fold 0" : "folds 0 to " + (folds - 1));
     }
-    return switch (this) {
-      case REFERENCE -> Splits.reference(dataset, splitSeed);
-      case CV5 -> Splits.crossValidation(dataset, folds, splitSeed).get(fold);
-      case INTER_PATIENT -> Splits.interPatient(dataset, splitSeed);
-    };
   }
 
   @Override

@@ -1,13 +1,6 @@
 package dev.bitbeat.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
@@ -16,8 +9,6 @@ import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -251,7 +242,7 @@ public record Recipe(
 
   private static void require(boolean condition, String key, String message) {
     if (!condition) {
-      throw new Invalid(key + ": " + message);
+      throw new StrictJson.Invalid(key + ": " + message);
     }
   }
 
@@ -269,28 +260,6 @@ public record Recipe(
         : Double.toString(value);
   }
 
-  /** A value that no recipe may have; {@link #parse} adds file and remedy. */
-  private static final class Invalid extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    Invalid(String message) {
-      super(message);
-    }
-  }
-
-  private static ObjectMapper mapper() {
-    return JsonMapper.builder()
-        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .build();
-  }
-
   /**
    * Reads a recipe file.
    *
@@ -298,14 +267,7 @@ public record Recipe(
    *     UserError#RECIPE_INVALID}
    */
   public static Recipe read(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new BitbeatException(
-          e, UserError.RECIPE_UNREADABLE, file, e.getClass().getSimpleName());
-    }
-    return parse(file.toString(), bytes);
+    return parse(file.toString(), StrictJson.bytes(file));
   }
 
   /**
@@ -331,41 +293,26 @@ public record Recipe(
    * @param place for messages
    */
   public static Recipe parse(String place, byte[] bytes) {
-    try {
-      Recipe recipe = mapper().readValue(new String(bytes, StandardCharsets.UTF_8), Recipe.class);
-      if (recipe == null) {
-        throw new BitbeatException(UserError.RECIPE_INVALID, place, 1, "it says null");
-      }
-      return recipe;
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw new BitbeatException(e, UserError.RECIPE_INVALID, place, line, reason(e));
-    }
+    return StrictJson.parse(place, bytes, Recipe.class, UserError.RECIPE_INVALID);
   }
 
-  private static String reason(JsonProcessingException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Invalid) {
-        return cause.getMessage();
-      }
-      if (cause instanceof BitbeatException known) {
-        return known.detail();
-      }
+  /**
+   * The recipes that this one names as teachers.
+   *
+   * @param folder which their file names are relative to
+   * @throws BitbeatException {@link UserError#RECIPE_TEACHER} when one has teachers itself, or as
+   *     {@link #read}
+   */
+  public List<Recipe> readTeachers(Path folder) {
+    return distillation.teachers().stream().map(name -> readTeacher(folder.resolve(name))).toList();
+  }
+
+  private static Recipe readTeacher(Path file) {
+    Recipe teacher = read(file);
+    if (!teacher.distillation().teachers().isEmpty()) {
+      throw new BitbeatException(UserError.RECIPE_TEACHER, file);
     }
-    String path = "";
-    if (e instanceof JsonMappingException mapping) {
-      StringBuilder text = new StringBuilder();
-      for (JsonMappingException.Reference reference : mapping.getPath()) {
-        text.append(text.length() == 0 ? "" : ".");
-        text.append(
-            reference.getFieldName() == null
-                ? "[" + reference.getIndex() + "]"
-                : reference.getFieldName());
-      }
-      path = text.length() == 0 ? "" : text + ": ";
-    }
-    String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-    return path + first.replaceAll(" \\(class [^)]*\\)", "");
+    return teacher;
   }
 
   /**
@@ -455,12 +402,7 @@ public record Recipe(
 
   /** The recipe as a JSON file, keys in order, LF at the end. */
   public byte[] toBytes() {
-    try {
-      String text = mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
-      return (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return StrictJson.bytes(this);
   }
 
   /** SHA-256 of {@link #toBytes()}: equal for equal recipes, however their files are spaced. */

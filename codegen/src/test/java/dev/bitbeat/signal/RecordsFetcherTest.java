@@ -175,9 +175,9 @@ class RecordsFetcherTest {
   void aCompleteFolderNeedsNeitherServerNorWriting() throws IOException {
     fetch();
     server.close();
-    Files.delete(folder.resolve(".bitbeat-fetch.lock"));
+    Files.delete(folder.resolve(".bitbeat.lock"));
     assertThat(fetch()).isZero();
-    assertThat(folder.resolve(".bitbeat-fetch.lock")).doesNotExist();
+    assertThat(folder.resolve(".bitbeat.lock")).doesNotExist();
   }
 
   @Test
@@ -203,12 +203,12 @@ class RecordsFetcherTest {
   void twoFetchesInOneFolderAreKeptApart() throws IOException {
     try (FileChannel channel =
             FileChannel.open(
-                folder.resolve(".bitbeat-fetch.lock"),
+                folder.resolve(".bitbeat.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       assertThat(lock.isValid()).isTrue();
-      Errors.assertError(UserError.FETCH_BUSY, this::fetch, "another fetch");
+      Errors.assertError(UserError.OUTPUT_BUSY, this::fetch, "another bitbeat");
     }
     assertThat(fetch()).isEqualTo(7);
   }
@@ -288,7 +288,7 @@ class RecordsFetcherTest {
 
   private void assertComplete() throws IOException {
     Set<String> names = new TreeSet<>(MitBihFiles.filesOf(RECORDS));
-    names.addAll(List.of("RECORDS", "SHA256SUMS.txt", ".bitbeat-fetch.lock"));
+    names.addAll(List.of("RECORDS", "SHA256SUMS.txt", ".bitbeat.lock"));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))
           .isEqualTo(names);

@@ -1,0 +1,76 @@
+package dev.bitbeat.experiment;
+
+import dev.bitbeat.signal.SeededRandom;
+import dev.bitbeat.train.Confusion;
+import dev.bitbeat.train.Protocol;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * 95 % intervals by the percentile bootstrap (Efron and Tibshirani 1993): what is drawn with
+ * replacement are the copies of a window together, or whole records where the protocol divides
+ * patients. All answers to a window, from however many runs, are drawn together.
+ *
+ * @param accuracy of the pooled answers
+ * @param macroF1 of the pooled answers
+ * @param units number of things that were drawn from
+ */
+public record Bootstrap(Interval accuracy, Interval macroF1, int units) {
+  private static final int SAMPLES = 2000;
+  private static final long SEED = 1;
+  private static final double TAIL = 0.025;
+
+  /** Both ends inclusive. */
+  public record Interval(double low, double high) {
+    private static Interval of(double[] values) {
+      Arrays.sort(values);
+      int cut = (int) Math.round(TAIL * values.length);
+      return new Interval(values[cut], values[values.length - 1 - cut]);
+    }
+  }
+
+  /**
+   * Draws always the same samples.
+   *
+   * @param predictions at least one
+   * @param protocol id of the protocol that held the windows out; any other text draws windows
+   */
+  public static Bootstrap of(
+      List<String> classNames, List<Prediction> predictions, String protocol) {
+    int classes = classNames.size();
+    List<int[]> units = units(predictions, protocol, classes);
+    double[] accuracies = new double[SAMPLES];
+    double[] scores = new double[SAMPLES];
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      SeededRandom random = SeededRandom.of(SEED, sample);
+      int[][] counts = new int[classes][classes];
+      for (int draw = 0; draw < units.size(); draw++) {
+        for (int cell : units.get(random.nextInt(units.size()))) {
+          counts[cell / classes][cell % classes]++;
+        }
+      }
+      Confusion confusion = new Confusion(classNames, counts);
+      accuracies[sample] = confusion.accuracy();
+      scores[sample] = confusion.macroF1();
+    }
+    return new Bootstrap(Interval.of(accuracies), Interval.of(scores), units.size());
+  }
+
+  /** The cells {@code label * classes + answer} of each unit. */
+  private static List<int[]> units(List<Prediction> predictions, String protocol, int classes) {
+    boolean byRecord = protocol.equals(Protocol.INTER_PATIENT.id());
+    Map<Object, List<Prediction>> units =
+        predictions.stream()
+            .collect(
+                Collectors.groupingBy(
+                    p -> byRecord ? p.window().record() : p.window(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return units.values().stream()
+        .map(unit -> unit.stream().mapToInt(p -> p.label() * classes + p.answer()).toArray())
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.bitbeat.experiment;
+
+import dev.bitbeat.train.Baselines;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * All runs of one recipe by one protocol.
+ *
+ * @param runs in their order, at least one
+ */
+public record RecipeSummary(List<RunResult> runs) {
+  /** What tells two recipes' runs apart. */
+  private record Key(String dataset, String protocol, String recipe, String sha256) {
+    static Key of(RunResult r) {
+      return new Key(r.dataset(), r.protocol(), r.recipe(), r.recipeSha256());
+    }
+  }
+
+  /** One cross-validation: the runs that differ in their fold only. */
+  private record Division(long splitSeed, long seed) {}
+
+  public RecipeSummary {
+    runs = List.copyOf(runs);
+  }
+
+  /** A summary for each data set, protocol and recipe, in the order of the results. */
+  public static List<RecipeSummary> of(List<RunResult> results) {
+    Map<Key, List<RunResult>> byRecipe =
+        results.stream()
+            .collect(Collectors.groupingBy(Key::of, LinkedHashMap::new, Collectors.toList()));
+    return byRecipe.values().stream().map(RecipeSummary::new).toList();
+  }
+
+  /** Any run: data set, protocol, recipe and sizes are those of all. */
+  public RunResult first() {
+    return runs.get(0);
+  }
+
+  /** Over all runs: the deviation is that between folds (and seeds). */
+  public Spread overRuns(ToDoubleFunction<RunResult> figure) {
+    return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+  }
+
+  /**
+   * Over split seeds and seeds: each cross-validation counts once, by the mean of its folds. The
+   * mean is the figure that a recipe is known by.
+   */
+  public Spread overDivisions(ToDoubleFunction<RunResult> figure) {
+    return Spread.of(
+        divisions().values().stream()
+            .map(folds -> folds.stream().mapToDouble(figure).average().orElseThrow())
+            .toList());
+  }
+
+  /** Mean accuracy. */
+  public double accuracy() {
+    return overDivisions(RunResult::accuracy).mean();
+  }
+
+  /** Whether every split seed and seed has all the folds that any of them has. */
+  public boolean complete() {
+    long most = runs.stream().map(RunResult::fold).distinct().count();
+    return divisions().values().stream().allMatch(folds -> folds.size() == most);
+  }
+
+  /** Means of the baselines. */
+  public Baselines baselines() {
+    return new Baselines(
+        overRuns(r -> r.baselines().majority()).mean(),
+        overRuns(r -> r.baselines().recordMajority()).mean(),
+        overRuns(r -> r.baselines().nearestNeighbour()).mean());
+  }
+
+  private Map<Division, List<RunResult>> divisions() {
+    return runs.stream()
+        .collect(
+            Collectors.groupingBy(
+                r -> new Division(r.splitSeed(), r.seed()),
+                LinkedHashMap::new,
+                Collectors.toList()));
+  }
+
+  /**
+   * The recipes that no other one of the same data set and protocol beats in both: fewer bytes and
+   * at least the accuracy, or the same bytes and more.
+   */
+  public static List<RecipeSummary> front(List<RecipeSummary> all) {
+    List<RecipeSummary> front = new ArrayList<>();
+    for (RecipeSummary one : all) {
+      if (all.stream().noneMatch(other -> other.beats(one))) {
+        front.add(one);
+      }
+    }
+    return front;
+  }
+
+  private boolean beats(RecipeSummary other) {
+    int bytes = first().modelBytes();
+    int otherBytes = other.first().modelBytes();
+    return first().dataset().equals(other.first().dataset())
+        && first().protocol().equals(other.first().protocol())
+        && bytes <= otherBytes
+        && accuracy() >= other.accuracy()
+        && (bytes < otherBytes || accuracy() > other.accuracy());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.bitbeat.experiment;
+
+import dev.bitbeat.model.AtomicFiles;
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.FolderLock;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.quantize.ExactnessCheck;
+import dev.bitbeat.quantize.Quantizer;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.train.Confusion;
+import dev.bitbeat.train.Recipe;
+import dev.bitbeat.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Does a {@link Run} in a folder of its own: {@code recipe.json}, {@code metrics.csv} and {@code
+ * checkpoint.bin} while it trains; {@code predictions.csv}, {@code result.csv} and last {@code
+ * model.bnn.json} when it is done. The same run gives the same bytes, however often it was
+ * interrupted.
+ */
+public final class TrainingRun {
+  /** Name of the model file; a run is finished when it is there. */
+  public static final String MODEL = "model.bnn.json";
+
+  static final String RECIPE = "recipe.json";
+  static final String RESULT = "result.csv";
+  private static final int SAMPLING_HZ = 360;
+
+  private final Run run;
+  private final Path folder;
+
+  public TrainingRun(Run run, Path folder) {
+    this.run = run;
+    this.folder = folder;
+  }
+
+  /** Where the model stands or will stand. */
+  public Path model() {
+    return folder.resolve(MODEL);
+  }
+
+  /** Whether something of a training is in the folder. */
+  public boolean begun() {
+    return Files.exists(Trainer.checkpointIn(folder)) || Files.exists(model());
+  }
+
+  /**
+   * The result of this run, when the folder has it already. Tables that an older program did not
+   * write are made from the model.
+   *
+   * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run
+   */
+  public Optional<RunResult> finished() {
+    requireOwnRecipe();
+    if (!Files.exists(model())) {
+      return Optional.empty();
+    }
+    BnnModel found = ModelFile.read(model());
+    run.requireOwn(model(), found.provenance());
+    Path table = folder.resolve(RESULT);
+    if (Files.exists(table) && Files.exists(folder.resolve(Predictions.FILE_NAME))) {
+      List<RunResult> lines = RunResult.readAll(table);
+      if (lines.size() == 1
+          && lines.get(0).correct() == found.provenance().testCorrect()
+          && lines.get(0).windows() == found.provenance().testWindows()) {
+        return Optional.of(lines.get(0));
+      }
+    }
+    return Optional.of(writeTables(found, predictions(found)));
+  }
+
+  private void requireOwnRecipe() {
+    Path file = folder.resolve(RECIPE);
+    try {
+      if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), run.recipe().toBytes())) {
+        throw new BitbeatException(
+            UserError.RUN_FOREIGN,
+            file,
+            "another recipe",
+            "recipe " + run.recipe().name() + " " + run.recipe().sha256().substring(0, 12));
+      }
+    } catch (IOException e) {
+      throw new BitbeatException(
+          e, UserError.RECIPE_UNREADABLE, file, e.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Trains, exports and measures.
+   *
+   * @param threads at least 1; the result does not depend on it
+   * @param resume whether to go on from the folder's checkpoint, if there is one
+   * @param stop true ends the run with {@link UserError#INTERRUPTED}; at most the epoch is lost
+   * @throws BitbeatException also {@link UserError#OUTPUT_BUSY} when another program works in the
+   *     folder
+   */
+  public RunResult train(
+      int threads, boolean resume, Trainer.Listener listener, BooleanSupplier stop) {
+    run.fold().split();
+    return FolderLock.holding(
+        folder,
+        () -> {
+          if (!resume) {
+            AtomicFiles.delete(model());
+            AtomicFiles.delete(Trainer.checkpointIn(folder));
+          }
+          return trainLocked(threads, listener, stop);
+        });
+  }
+
+  private RunResult trainLocked(int threads, Trainer.Listener listener, BooleanSupplier stop) {
+    Fold fold = run.fold();
+    try (Trainer trainer =
+        new Trainer(
+            fold.dataset(),
+            fold.split(),
+            SAMPLING_HZ,
+            run.recipe(),
+            run.teachers(),
+            run.seed(),
+            threads,
+            folder)) {
+      trainer.resume();
+      AtomicFiles.write(folder.resolve(RECIPE), run.recipe().toBytes());
+      return export(trainer.train(listener, stop));
+    }
+  }
+
+  private RunResult export(Trainer.Outcome outcome) {
+    Recipe recipe = run.recipe();
+    Dataset dataset = run.fold().dataset();
+    BnnModel untested =
+        Quantizer.quantize(outcome.network(), recipe.name(), run.provenance(outcome.epoch(), 0, 0));
+    Predictions predictions = predictions(untested);
+    Confusion confusion = predictions.confusion();
+    BnnModel model =
+        Quantizer.quantize(
+            outcome.network(),
+            recipe.name(),
+            run.provenance(outcome.epoch(), confusion.correct(), confusion.total()));
+    ExactnessCheck.check(outcome.network(), model, dataset);
+    RunResult result = writeTables(model, predictions);
+    ModelFile.write(model(), model);
+    return result;
+  }
+
+  private Predictions predictions(BnnModel model) {
+    return Predictions.of(model, run.fold().dataset(), run.fold().split().test());
+  }
+
+  private RunResult writeTables(BnnModel model, Predictions predictions) {
+    RunResult result = RunResult.of(model, predictions.confusion(), run.fold().baselines());
+    AtomicFiles.write(folder.resolve(Predictions.FILE_NAME), predictions.toBytes());
+    Results.write(folder.resolve(RESULT), List.of(result));
+    return result;
+  }
+}

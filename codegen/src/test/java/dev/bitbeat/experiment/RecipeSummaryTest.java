@@ -1,0 +1,71 @@
+package dev.bitbeat.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bitbeat.train.Baselines;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RecipeSummaryTest {
+  private static RunResult result(String recipe, long splitSeed, int fold, int correct, int bytes) {
+    return new RunResult(
+        "tiny",
+        "cv5",
+        recipe,
+        recipe,
+        splitSeed,
+        1,
+        fold,
+        1,
+        100,
+        correct,
+        0.5,
+        bytes,
+        bytes,
+        new Baselines(0.2, 0.3, 0.4),
+        Map.of("N", 0.9, "S", 0.3, "V", 0.6));
+  }
+
+  @Test
+  void spreadsAreThoseOverFoldsAndOverSplits() {
+    RecipeSummary summary =
+        RecipeSummary.of(
+                List.of(
+                    result("a", 1, 0, 80, 9),
+                    result("a", 1, 1, 90, 9),
+                    result("a", 2, 0, 90, 9),
+                    result("a", 2, 1, 96, 9)))
+            .get(0);
+    Spread splits = summary.overDivisions(RunResult::accuracy);
+    assertThat(splits.mean()).isEqualTo(0.89, within(1e-12));
+    assertThat(splits.deviation()).isEqualTo(0.08 / Math.sqrt(2), within(1e-12));
+    Spread runs = summary.overRuns(RunResult::accuracy);
+    assertThat(runs.deviation()).isEqualTo(Math.sqrt(0.0132 / 3), within(1e-12));
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.first().beatF1()).isEqualTo(0.6, within(1e-12));
+  }
+
+  @Test
+  void aMissingFoldIsNoticed() {
+    List<RunResult> results =
+        List.of(result("a", 1, 0, 80, 9), result("a", 1, 1, 90, 9), result("a", 2, 0, 90, 9));
+    assertThat(RecipeSummary.of(results).get(0).complete()).isFalse();
+  }
+
+  @Test
+  void theFrontHoldsWhatNothingBeats() {
+    List<RecipeSummary> all =
+        RecipeSummary.of(
+            List.of(
+                result("small", 1, 0, 80, 10),
+                result("worse", 1, 0, 79, 10),
+                result("large", 1, 0, 90, 20),
+                result("twin", 1, 0, 90, 20),
+                result("fat", 1, 0, 90, 21)));
+    assertThat(RecipeSummary.front(all))
+        .extracting(s -> s.first().recipe())
+        .containsExactly("small", "large", "twin");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.bitbeat.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.FolderLock;
+import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.UserError.Exit;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.train.Protocol;
+import dev.bitbeat.train.Recipe;
+import dev.bitbeat.train.Recipe.EstimatorOptions.Choice;
+import dev.bitbeat.train.TinyTraining;
+import dev.bitbeat.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SweepTest {
+  private static final Dataset DATASET = TinyTraining.dataset(24, 1);
+  private static final Recipe RECIPE = TinyTraining.recipe(3, Choice.IEE);
+  private static final List<Recipe> TEACHERS = List.of(TinyTraining.recipe(2, Choice.FLOAT));
+
+  @TempDir private Path folder;
+
+  /** What a sweep told. */
+  private static final class Log implements Sweep.Listener {
+    final List<String> kept = Collections.synchronizedList(new ArrayList<>());
+    final List<String> done = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void epoch(Run run, int epoch) {}
+
+    @Override
+    public void finished(Run run, RunResult result, boolean wasThere) {
+      (wasThere ? kept : done).add(run.path());
+    }
+
+    @Override
+    public void failed(Sweep.Failure failure) {}
+  }
+
+  private static Run run(int fold) {
+    return new Run(new Fold(DATASET, Protocol.CV5, 1, fold), RECIPE, TEACHERS, 7);
+  }
+
+  private static List<Run> runs(int count) {
+    return IntStream.range(0, count).mapToObj(SweepTest::run).toList();
+  }
+
+  private static byte[] bytes(Path folder, String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @Test
+  void aSweepWritesTheBytesOfASingleTraining() throws IOException {
+    Log log = new Log();
+    assertThat(new Sweep(folder, 2, 1).run(runs(3), log, () -> false)).isEmpty();
+    assertThat(log.done).hasSize(3);
+    Path single = folder.resolve("single");
+    RunResult result =
+        new TrainingRun(run(1), single).train(2, false, (e, all, l, a) -> {}, () -> false);
+    Path swept = folder.resolve("tiny/split-1-seed-7-fold-1");
+    for (String name :
+        List.of("model.bnn.json", "checkpoint.bin", "metrics.csv", "recipe.json", "result.csv")) {
+      assertThat(bytes(swept, name)).as(name).isEqualTo(bytes(single, name));
+    }
+    assertThat(bytes(swept, Predictions.FILE_NAME)).isEqualTo(bytes(single, Predictions.FILE_NAME));
+    List<RunResult> table = RunResult.readAll(folder.resolve(Results.FILE_NAME));
+    assertThat(table).hasSize(3).contains(result);
+    assertThat(table).isSortedAccordingTo(RunResult.ORDER);
+  }
+
+  @Test
+  void aStoppedSweepGoesOnWhereItWas() throws IOException {
+    new Sweep(folder.resolve("whole"), 1, 1).run(runs(2), new Log(), () -> false);
+    Path cut = folder.resolve("cut");
+    AtomicInteger questions = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                new Sweep(cut, 1, 1)
+                    .run(runs(2), new Log(), () -> questions.incrementAndGet() > 30))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.INTERRUPTED));
+    Log log = new Log();
+    new Sweep(cut, 1, 1).run(runs(2), log, () -> false);
+    assertThat(log.done).isNotEmpty();
+    for (Run run : runs(2)) {
+      assertThat(bytes(cut.resolve(run.path()), TrainingRun.MODEL))
+          .isEqualTo(bytes(folder.resolve("whole").resolve(run.path()), TrainingRun.MODEL));
+    }
+    Log again = new Log();
+    new Sweep(cut, 1, 1).run(runs(2), again, () -> false);
+    assertThat(again.kept).hasSize(2);
+    assertThat(again.done).isEmpty();
+  }
+
+  @Test
+  void aRunThatFailsDoesNotDisturbTheOthers() throws IOException {
+    Path broken = Files.createDirectories(folder.resolve(run(0).path()));
+    Files.write(Trainer.checkpointIn(broken), new byte[] {1, 2, 3});
+    Path foreign = Files.createDirectories(folder.resolve(run(1).path()));
+    Files.write(foreign.resolve(TrainingRun.RECIPE), RECIPE.withEpochs(9).toBytes());
+    Log log = new Log();
+    List<Sweep.Failure> failures = new Sweep(folder, 2, 1).run(runs(3), log, () -> false);
+    assertThat(log.done).containsExactly(run(2).path());
+    assertThat(failures).extracting(Sweep.Failure::exitCode).containsOnly(Exit.DATA);
+    assertThat(failures.get(0).message()).contains("BB305", broken.toString(), "delete it");
+    assertThat(failures.get(1).message()).contains("BB317", "another recipe", "rename the recipe");
+    assertThat(bytes(broken, "checkpoint.bin")).isEqualTo(new byte[] {1, 2, 3});
+    assertThat(bytes(foreign, TrainingRun.RECIPE)).isEqualTo(RECIPE.withEpochs(9).toBytes());
+  }
+
+  @Test
+  void aModelOfAnotherRunIsNotAdopted() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path other = Files.createDirectories(folder.resolve(run(1).path()));
+    Files.copy(
+        folder.resolve(run(0).path()).resolve(TrainingRun.MODEL), other.resolve(TrainingRun.MODEL));
+    List<Sweep.Failure> failures =
+        new Sweep(folder, 1, 1).run(List.of(run(1)), new Log(), () -> false);
+    assertThat(failures.get(0).message()).contains("BB317", "fold 0", "fold 1");
+  }
+
+  @Test
+  void tablesThatAreMissingAreMadeFromTheModel() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path run = folder.resolve(run(0).path());
+    byte[] result = bytes(run, TrainingRun.RESULT);
+    byte[] predictions = bytes(run, Predictions.FILE_NAME);
+    Files.delete(run.resolve(TrainingRun.RESULT));
+    Files.delete(run.resolve(Predictions.FILE_NAME));
+    Log log = new Log();
+    new Sweep(folder, 1, 1).run(runs(1), log, () -> false);
+    assertThat(log.kept).hasSize(1);
+    assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
+    assertThat(bytes(run, Predictions.FILE_NAME)).isEqualTo(predictions);
+  }
+
+  @Test
+  void twoTrainingsInOneFolderAreRefused() {
+    String message =
+        FolderLock.<String, RuntimeException>holding(
+            folder,
+            () -> {
+              try {
+                new TrainingRun(run(0), folder).train(1, true, (e, all, l, a) -> {}, () -> false);
+                return "trained";
+              } catch (BitbeatException e) {
+                return e.getMessage();
+              }
+            });
+    assertThat(message).contains("BB605", folder.toString(), "wait until it has ended");
+  }
+
+  @Test
+  void aDamagedTableIsNamed() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path table = folder.resolve(run(0).path()).resolve(TrainingRun.RESULT);
+    String text = Files.readString(table);
+    for (String damaged :
+        List.of(
+            "",
+            text.replace("epoch", "epochs"),
+            text.replace(",cv5,", ",cv5,,"),
+            text.replace("narrow=", "narrow:"),
+            text.replaceFirst("\\b7\\b", "x"))) {
+      assertThat(damaged).isNotEqualTo(text);
+      Files.writeString(table, damaged);
+      assertThatThrownBy(() -> RunResult.readAll(table))
+          .isInstanceOfSatisfying(
+              BitbeatException.class,
+              e -> assertThat(e.error()).isEqualTo(UserError.RESULTS_INVALID))
+          .hasMessageContaining(table + ": line ");
+    }
+  }
+}
