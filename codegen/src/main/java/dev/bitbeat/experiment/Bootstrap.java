@@ -61,7 +61,7 @@ public record Bootstrap(Interval accuracy, Interval macroF1, int units) {
 
   /** The cells {@code label * classes + answer} of each unit. */
   private static List<int[]> units(List<Prediction> predictions, String protocol, int classes) {
-    boolean byRecord = protocol.equals(Protocol.INTER_PATIENT.id());
+    boolean byRecord = Protocol.of(protocol) == Protocol.INTER_PATIENT;
     Map<Object, List<Prediction>> units =
         predictions.stream()
             .collect(

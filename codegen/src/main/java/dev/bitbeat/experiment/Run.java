@@ -45,7 +45,7 @@ public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
     return new Provenance(
         Version.TOOL,
         fold.dataset().name(),
-        fold.protocol().id(),
+        fold.protocol().label(recipe),
         fold.splitSeed(),
         fold.number(),
         seed,

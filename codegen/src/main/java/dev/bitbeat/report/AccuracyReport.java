@@ -105,7 +105,7 @@ public record AccuracyReport(
     }
     Provenance p = model.provenance();
     String test = "held-out test windows, " + HeldOut.name(p);
-    return p.protocol().equals(Protocol.REFERENCE.id())
+    return Protocol.of(p.protocol()) == Protocol.REFERENCE
         ? test + "; the epoch was chosen by these very windows"
         : test;
   }

@@ -18,6 +18,8 @@ public enum Protocol {
   /** All names, for messages. */
   public static final String NAMES = "reference, cv5 or inter-patient";
 
+  private static final String RECUT = "+recut";
+
   private final String id;
   private final int folds;
 
@@ -37,13 +39,21 @@ public enum Protocol {
   }
 
   /**
-   * By name.
+   * What a figure of this protocol and a recipe is called: a recipe that re-cuts training windows
+   * from the records has more supervision than the data set's windows alone and says so.
+   */
+  public String label(Recipe recipe) {
+    return recipe.augmentation().recuts() ? id + RECUT : id;
+  }
+
+  /**
+   * By name, or by the {@link #label} of a figure.
    *
    * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
    */
   public static Protocol of(String id) {
     for (Protocol protocol : values()) {
-      if (protocol.id.equals(id)) {
+      if (protocol.id.equals(id) || (protocol.id + RECUT).equals(id)) {
         return protocol;
       }
     }

@@ -152,7 +152,12 @@ public record Recipe(
       double warp,
       double mixup,
       double mixupShare,
-      double recut) {}
+      double recut) {
+    /** Whether training sees more than the data set's own windows. */
+    public boolean recuts() {
+      return recut > 0;
+    }
+  }
 
   /**
    * Exponential average of all learnable numbers.

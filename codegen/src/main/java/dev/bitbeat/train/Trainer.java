@@ -129,7 +129,7 @@ public final class Trainer implements AutoCloseable {
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());
     recuts =
-        recipe.augmentation().recut() > 0
+        recipe.augmentation().recuts()
             ? dataset.recordings().map(recordings -> recordings.recuts(dataset, trainIndices))
             : Optional.empty();
     batches = batches(recipe, network);

@@ -1,0 +1,28 @@
+package dev.bitbeat.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProtocolTest {
+  @ParameterizedTest
+  @EnumSource
+  void aRecipeThatCutsMoreTrainingWindowsHasALabelOfItsOwn(Protocol protocol) {
+    Recipe plain = TinyTraining.recipe(2, Recipe.EstimatorOptions.Choice.IEE);
+    Recipe more = withRecut(plain);
+
+    assertThat(protocol.label(plain)).isEqualTo(protocol.id());
+    assertThat(protocol.label(more)).isEqualTo(protocol.id() + "+recut");
+    assertThat(Protocol.of(protocol.label(plain))).isEqualTo(protocol);
+    assertThat(Protocol.of(protocol.label(more))).isEqualTo(protocol);
+  }
+
+  private static Recipe withRecut(Recipe recipe) {
+    String text = new String(recipe.toBytes(), StandardCharsets.UTF_8);
+    String changed = text.replaceFirst("\"recut\" : 0.0", "\"recut\" : 0.25");
+    assertThat(changed).isNotEqualTo(text);
+    return Recipe.parse("test", changed.getBytes(StandardCharsets.UTF_8));
+  }
+}
