@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = BenchTrainCommand.class,
     description = {
       "Counts in QEMU the instructions that a window takes, by board, code and layer, and compares"
           + " them with a naive loop and with channel-packed popcount.",

@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       "9:the target run failed"
     },
     subcommands = {
+      AccuracyCommand.class, //
       BenchCommand.class, //
       CompletionCommand.class, //
       DataCommand.class, //

@@ -2,7 +2,6 @@ package dev.bitbeat.experiment;
 
 import dev.bitbeat.signal.SeededRandom;
 import dev.bitbeat.train.Confusion;
-import dev.bitbeat.train.Protocol;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param accuracy of the pooled answers
  * @param macroF1 of the pooled answers
- * @param units number of things that were drawn from
+ * @param unit what was drawn: windows or records
+ * @param units number of them
  */
-public record Bootstrap(Interval accuracy, Interval macroF1, int units) {
+public record Bootstrap(Interval accuracy, Interval macroF1, String unit, int units) {
   private static final int SAMPLES = 2000;
   private static final long SEED = 1;
   private static final double TAIL = 0.025;
@@ -36,12 +36,12 @@ public record Bootstrap(Interval accuracy, Interval macroF1, int units) {
    * Draws always the same samples.
    *
    * @param predictions at least one
-   * @param protocol id of the protocol that held the windows out; any other text draws windows
+   * @param byRecord whether whole records are drawn: where the protocol divides patients
    */
   public static Bootstrap of(
-      List<String> classNames, List<Prediction> predictions, String protocol) {
+      List<String> classNames, List<Prediction> predictions, boolean byRecord) {
     int classes = classNames.size();
-    List<int[]> units = units(predictions, protocol, classes);
+    List<int[]> units = units(predictions, byRecord, classes);
     double[] accuracies = new double[SAMPLES];
     double[] scores = new double[SAMPLES];
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -56,12 +56,15 @@ public record Bootstrap(Interval accuracy, Interval macroF1, int units) {
       accuracies[sample] = confusion.accuracy();
       scores[sample] = confusion.macroF1();
     }
-    return new Bootstrap(Interval.of(accuracies), Interval.of(scores), units.size());
+    return new Bootstrap(
+        Interval.of(accuracies),
+        Interval.of(scores),
+        byRecord ? "records" : "windows",
+        units.size());
   }
 
   /** The cells {@code label * classes + answer} of each unit. */
-  private static List<int[]> units(List<Prediction> predictions, String protocol, int classes) {
-    boolean byRecord = Protocol.of(protocol) == Protocol.INTER_PATIENT;
+  private static List<int[]> units(List<Prediction> predictions, boolean byRecord, int classes) {
     Map<Object, List<Prediction>> units =
         predictions.stream()
             .collect(

@@ -2,13 +2,21 @@ package dev.bitbeat.experiment;
 
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.UserError;
+import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.train.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Tables of results: of a folder's runs, and kept ones. */
@@ -21,14 +29,23 @@ public final class Results {
 
   private Results() {}
 
-  /** Folders of the finished runs below a folder, in the order of their results. */
-  public static List<Path> finishedRuns(Path folder) {
+  /**
+   * A finished run that was read back.
+   *
+   * @param result its line
+   * @param predictions its answers to the test windows
+   */
+  public record Finished(RunResult result, Predictions predictions) {}
+
+  private static List<Path> finishedRuns(Path folder) {
+    return modelFolders(folder).stream()
+        .filter(run -> Files.exists(run.resolve(TrainingRun.RESULT)))
+        .toList();
+  }
+
+  private static List<Path> modelFolders(Path folder) {
     try (Stream<Path> files = Files.find(folder, DEPTH, (path, a) -> isModel(path))) {
-      return files
-          .map(Path::getParent)
-          .filter(run -> Files.exists(run.resolve(TrainingRun.RESULT)))
-          .sorted()
-          .toList();
+      return files.map(Path::getParent).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       throw new BitbeatException(e, UserError.RUNS_MISSING, folder);
     }
@@ -36,6 +53,53 @@ public final class Results {
 
   private static boolean isModel(Path path) {
     return path.getFileName().toString().equals(TrainingRun.MODEL);
+  }
+
+  /**
+   * Reads all finished runs below a folder.
+   *
+   * @return at least one, in the order of their results
+   * @throws BitbeatException {@link UserError#RUNS_MISSING}, {@link UserError#RESULTS_INVALID}
+   */
+  public static List<Finished> readRuns(Path folder) {
+    List<Finished> runs =
+        finishedRuns(folder).stream()
+            .map(Results::readRun)
+            .sorted(Comparator.comparing(Finished::result, RunResult.ORDER))
+            .toList();
+    if (runs.isEmpty()) {
+      throw new BitbeatException(UserError.RUNS_MISSING, folder);
+    }
+    return runs;
+  }
+
+  private static Finished readRun(Path run) {
+    RunResult result = RunResult.readAll(run.resolve(TrainingRun.RESULT)).get(0);
+    List<String> classNames = List.copyOf(result.classF1().keySet());
+    return new Finished(result, Predictions.read(run.resolve(Predictions.FILE_NAME), classNames));
+  }
+
+  /**
+   * Makes the tables of runs that have a model only, from programs that wrote no tables.
+   *
+   * @param dataset models of other data sets are left alone
+   */
+  public static void measureModels(Path folder, Dataset dataset) {
+    Map<String, Fold> folds = new HashMap<>();
+    for (Path run : modelFolders(folder)) {
+      if (Files.exists(run.resolve(TrainingRun.RESULT))) {
+        continue;
+      }
+      BnnModel model = ModelFile.read(run.resolve(TrainingRun.MODEL));
+      Provenance p = model.provenance();
+      if (p.dataset().equals(dataset.name())) {
+        Fold fold =
+            folds.computeIfAbsent(
+                p.protocol() + "/" + p.splitSeed() + "/" + p.fold(),
+                key -> new Fold(dataset, Protocol.of(p.protocol()), p.splitSeed(), p.fold()));
+        TrainingRun.measure(run, model, fold);
+      }
+    }
   }
 
   /** One line a finished run below a folder, sorted by what was trained. */
@@ -50,8 +114,8 @@ public final class Results {
    * Reads all tables of a folder of kept results.
    *
    * @return sorted by what was trained
-   * @throws BitbeatException {@link UserError#RESULTS_INVALID}; {@link UserError#RUNS_MISSING} when
-   *     there is no table
+   * @throws BitbeatException {@link UserError#RESULTS_INVALID}; {@link UserError#RESULT_TWICE};
+   *     {@link UserError#RUNS_MISSING} when there is no table
    */
   public static List<RunResult> readTables(Path folder) {
     List<RunResult> all = new ArrayList<>();
@@ -66,7 +130,13 @@ public final class Results {
     if (all.isEmpty()) {
       throw new BitbeatException(UserError.RUNS_MISSING, folder);
     }
-    return all.stream().sorted(RunResult.ORDER).toList();
+    all.sort(RunResult.ORDER);
+    for (int i = 1; i < all.size(); i++) {
+      if (RunResult.ORDER.compare(all.get(i - 1), all.get(i)) == 0) {
+        throw new BitbeatException(UserError.RESULT_TWICE, folder, all.get(i).name());
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** Writes a table. */

@@ -139,6 +139,19 @@ public record RunResult(
         / BEATS.size();
   }
 
+  /** What was trained, in words. */
+  String name() {
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s split seed %d seed %d fold %d",
+        dataset,
+        protocol,
+        recipe,
+        splitSeed,
+        seed,
+        fold);
+  }
+
   List<Object> values() {
     return List.of(
         dataset,

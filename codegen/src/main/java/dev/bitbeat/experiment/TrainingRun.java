@@ -74,7 +74,18 @@ public final class TrainingRun {
         return Optional.of(lines.get(0));
       }
     }
-    return Optional.of(writeTables(found, predictions(found)));
+    return Optional.of(measure(folder, found, run.fold()));
+  }
+
+  /**
+   * Asks a finished run's model about the windows that its training held out, and writes the
+   * tables.
+   *
+   * @param fold the model's own
+   */
+  static RunResult measure(Path folder, BnnModel model, Fold fold) {
+    Predictions predictions = Predictions.of(model, fold.dataset(), fold.split().test());
+    return writeTables(folder, model, predictions, fold);
   }
 
   private void requireOwnRecipe() {
@@ -139,7 +150,7 @@ public final class TrainingRun {
     Dataset dataset = run.fold().dataset();
     BnnModel untested =
         Quantizer.quantize(outcome.network(), recipe.name(), run.provenance(outcome.epoch(), 0, 0));
-    Predictions predictions = predictions(untested);
+    Predictions predictions = Predictions.of(untested, dataset, run.fold().split().test());
     Confusion confusion = predictions.confusion();
     BnnModel model =
         Quantizer.quantize(
@@ -147,17 +158,14 @@ public final class TrainingRun {
             recipe.name(),
             run.provenance(outcome.epoch(), confusion.correct(), confusion.total()));
     ExactnessCheck.check(outcome.network(), model, dataset);
-    RunResult result = writeTables(model, predictions);
+    RunResult result = writeTables(folder, model, predictions, run.fold());
     ModelFile.write(model(), model);
     return result;
   }
 
-  private Predictions predictions(BnnModel model) {
-    return Predictions.of(model, run.fold().dataset(), run.fold().split().test());
-  }
-
-  private RunResult writeTables(BnnModel model, Predictions predictions) {
-    RunResult result = RunResult.of(model, predictions.confusion(), run.fold().baselines());
+  private static RunResult writeTables(
+      Path folder, BnnModel model, Predictions predictions, Fold fold) {
+    RunResult result = RunResult.of(model, predictions.confusion(), fold.baselines());
     AtomicFiles.write(folder.resolve(Predictions.FILE_NAME), predictions.toBytes());
     Results.write(folder.resolve(RESULT), List.of(result));
     return result;

@@ -197,6 +197,12 @@ public enum UserError {
       319, "recipe name '%s' comes a second time, from %s; rename it or leave it out", Exit.DATA),
   RUNS_MISSING(
       320, "%s: no finished run in it; train one with bitbeat sweep or bitbeat train", Exit.DATA),
+  CHANGES_INVALID(321, "%s: line %d: %s; mend the list of changes", Exit.DATA),
+  CHANGE_WITHOUT_RUNS(
+      322,
+      "recipes %s and %s have no run in common (%s); add their runs to the tables of results",
+      Exit.DATA),
+  RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
   RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line

@@ -2,6 +2,8 @@ package dev.bitbeat.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bitbeat.experiment.Bootstrap;
+import dev.bitbeat.experiment.Prediction;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Provenance;
@@ -9,6 +11,7 @@ import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Split;
+import dev.bitbeat.signal.Window;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Confusion;
 import dev.bitbeat.train.Protocol;
@@ -19,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A model's answers on a data set: on the windows that its training held out, and on all.
@@ -28,13 +34,15 @@ import java.util.Optional;
  * @param heldOut the model's own test windows; empty when it was not trained on this data set
  * @param all every window, training windows among them
  * @param baselines on the held-out windows
+ * @param bootstrap intervals of the figures that count
  */
 public record AccuracyReport(
     BnnModel model,
     Dataset dataset,
     Optional<Confusion> heldOut,
     Confusion all,
-    Optional<Baselines> baselines) {
+    Optional<Baselines> baselines,
+    Bootstrap bootstrap) {
 
   /**
    * Classifies every window of a data set.
@@ -53,7 +61,24 @@ public record AccuracyReport(
         dataset,
         split.map(s -> confusion(dataset, s.test(), predicted)),
         confusion(dataset, all, predicted),
-        split.map(s -> Baselines.measure(dataset, together(s.train(), s.validation()), s.test())));
+        split.map(s -> Baselines.measure(dataset, together(s.train(), s.validation()), s.test())),
+        bootstrap(model, dataset, split, predicted));
+  }
+
+  private static Bootstrap bootstrap(
+      BnnModel model, Dataset dataset, Optional<Split> split, int[] predicted) {
+    IntStream indices =
+        split.map(s -> IntStream.of(s.test())).orElse(IntStream.range(0, dataset.size()));
+    return Bootstrap.of(
+        dataset.classNames(),
+        indices
+            .mapToObj(
+                i -> {
+                  Window window = dataset.window(i);
+                  return new Prediction(window.id(), window.label(), predicted[i]);
+                })
+            .toList(),
+        split.isPresent() && Protocol.of(model.provenance().protocol()) == Protocol.INTER_PATIENT);
   }
 
   private static void checkFit(BnnModel model, Dataset dataset) {
@@ -119,6 +144,8 @@ public record AccuracyReport(
     root.put("scope", scope());
     root.put("windows", main().total());
     root.putAll(figures(main()));
+    root.put("intervals", intervals(bootstrap));
+    beatF1(main()).ifPresent(f1 -> root.put("macroF1OverNsv", round(f1)));
     baselines.ifPresent(
         b -> {
           Map<String, Object> baseline = new LinkedHashMap<>();
@@ -137,6 +164,39 @@ public record AccuracyReport(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** 95 % intervals as JSON. */
+  static Map<String, Object> intervals(Bootstrap bootstrap) {
+    Map<String, Object> intervals = new LinkedHashMap<>();
+    intervals.put("resampled", bootstrap.unit());
+    intervals.put("units", bootstrap.units());
+    intervals.put(
+        "accuracy", List.of(round(bootstrap.accuracy().low()), round(bootstrap.accuracy().high())));
+    intervals.put(
+        "macroF1", List.of(round(bootstrap.macroF1().low()), round(bootstrap.macroF1().high())));
+    return intervals;
+  }
+
+  /** 95 % intervals in words. */
+  static String words(Bootstrap bootstrap) {
+    return String.format(
+        Locale.ROOT,
+        "95 %% intervals: accuracy %.2f to %s, macro F1 %.3f to %.3f (bootstrap over %,d %s)",
+        100 * bootstrap.accuracy().low(),
+        percent(bootstrap.accuracy().high()),
+        bootstrap.macroF1().low(),
+        bootstrap.macroF1().high(),
+        bootstrap.units(),
+        bootstrap.unit());
+  }
+
+  /** Mean F1 over the beat classes N, S and V, where a data set has them. */
+  static OptionalDouble beatF1(Confusion confusion) {
+    List<Integer> classes = Stream.of("N", "S", "V").map(confusion.classNames()::indexOf).toList();
+    return classes.contains(-1)
+        ? OptionalDouble.empty()
+        : classes.stream().mapToDouble(confusion::f1).average();
   }
 
   private static Map<String, Object> figures(Confusion confusion) {
@@ -182,6 +242,8 @@ public record AccuracyReport(
                 percent(b.majority()),
                 percent(b.recordMajority()),
                 percent(b.nearestNeighbour())));
+    line(out, "%s", words(bootstrap));
+    beatF1(main()).ifPresent(f1 -> line(out, "macro F1 over N, S and V %.3f", f1));
     line(
         out,
         "all windows, training ones among them: %s (%d of %d)",

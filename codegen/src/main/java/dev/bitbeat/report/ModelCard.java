@@ -115,6 +115,10 @@ public final class ModelCard {
           "| nearest neighbour, z-scored windows | %s |",
           AccuracyReport.percent(b.nearestNeighbour()));
     }
+    AccuracyReport.beatF1(main)
+        .ifPresent(f1 -> line("| this model, macro F1 over N, S and V | %.3f |", f1));
+    line("");
+    line("%s.", AccuracyReport.words(report.bootstrap()));
     line("");
     line(
         "On all %,d windows, training ones among them: %s.",

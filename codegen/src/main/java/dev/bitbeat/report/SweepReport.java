@@ -100,24 +100,8 @@ public final class SweepReport {
     List<RecipeSummary> front = RecipeSummary.front(summaries);
     List<Map<String, Object>> recipes = new ArrayList<>();
     for (RecipeSummary s : summaries) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("dataset", s.first().dataset());
-      one.put("protocol", s.first().protocol());
-      one.put("recipe", s.first().recipe());
-      one.put("recipeSha256", s.first().recipeSha256());
-      one.put("runs", s.runs().size());
-      one.put("complete", s.complete());
-      one.put("weightBytes", s.first().weightBytes());
-      one.put("modelBytes", s.first().modelBytes());
+      Map<String, Object> one = recipe(s);
       one.put("paretoFront", front.contains(s));
-      one.put("accuracy", spread(s.overDivisions(RunResult::accuracy)));
-      one.put("accuracyOverRuns", spread(s.overRuns(RunResult::accuracy)));
-      one.put("macroF1", spread(s.overDivisions(RunResult::macroF1)));
-      Map<String, Object> baselines = new LinkedHashMap<>();
-      baselines.put("majority", s.baselines().majority());
-      baselines.put("recordMajority", s.baselines().recordMajority());
-      baselines.put("nearestNeighbour", s.baselines().nearestNeighbour());
-      one.put("baselines", baselines);
       recipes.add(one);
     }
     Map<String, Object> root = new LinkedHashMap<>();
@@ -126,6 +110,28 @@ public final class SweepReport {
         "failures",
         failures.stream().map(f -> Map.of("what", f.what(), "message", f.message())).toList());
     return Json.text(root);
+  }
+
+  /** A recipe's runs in figures; more keys may be added. */
+  static Map<String, Object> recipe(RecipeSummary s) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("dataset", s.first().dataset());
+    one.put("protocol", s.first().protocol());
+    one.put("recipe", s.first().recipe());
+    one.put("recipeSha256", s.first().recipeSha256());
+    one.put("runs", s.runs().size());
+    one.put("complete", s.complete());
+    one.put("weightBytes", s.first().weightBytes());
+    one.put("modelBytes", s.first().modelBytes());
+    one.put("accuracy", spread(s.overDivisions(RunResult::accuracy)));
+    one.put("accuracyOverRuns", spread(s.overRuns(RunResult::accuracy)));
+    one.put("macroF1", spread(s.overDivisions(RunResult::macroF1)));
+    Map<String, Object> baselines = new LinkedHashMap<>();
+    baselines.put("majority", s.baselines().majority());
+    baselines.put("recordMajority", s.baselines().recordMajority());
+    baselines.put("nearestNeighbour", s.baselines().nearestNeighbour());
+    one.put("baselines", baselines);
+    return one;
   }
 
   /** Keys: mean, deviation (null for a single value), count. */

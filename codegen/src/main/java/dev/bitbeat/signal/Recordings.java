@@ -63,6 +63,14 @@ public final class Recordings {
     this.rule = rule;
   }
 
+  List<Lead> leads() {
+    return leads;
+  }
+
+  LabelRule rule() {
+    return rule;
+  }
+
   /**
    * All windows that training may use beside its own: of the leads that training windows come from,
    * sharing no sample's time with a held-out window of the record, on whichever lead.

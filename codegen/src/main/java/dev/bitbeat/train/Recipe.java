@@ -383,6 +383,15 @@ public record Recipe(
 
   /** The same recipe with another number of epochs. */
   public Recipe withEpochs(int count) {
+    return with(count, augmentation);
+  }
+
+  /** The same recipe on the windows as they are. */
+  public Recipe withoutAugmentation() {
+    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  private Recipe with(int count, Augmentation changes) {
     return new Recipe(
         name,
         topology,
@@ -398,7 +407,7 @@ public record Recipe(
         Math.min(warmupEpochs, count),
         weightClip,
         labelSmoothing,
-        augmentation,
+        changes,
         average,
         distillation,
         selection,

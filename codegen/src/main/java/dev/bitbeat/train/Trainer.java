@@ -150,6 +150,16 @@ public final class Trainer implements AutoCloseable {
         workers);
   }
 
+  /** What the training reads its windows through. */
+  Batches batches() {
+    return batches;
+  }
+
+  /** Indices of the windows that train, a copy. */
+  int[] trainIndices() {
+    return trainIndices.clone();
+  }
+
   private Engine engine(Network network, Recipe of) {
     return new Engine(
         network, workers, recipe.batch(), of.binarization(), (float) of.head().logitScale());
