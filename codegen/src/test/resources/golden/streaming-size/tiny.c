@@ -11,8 +11,8 @@
  * 1           3>2       3       1    1   2/2         35       17       18
  * head        2>2       3       1    1   2/2         17        8       12
  *
- * flash     32 bytes of tables, code on top
- * RAM       92 bytes of scratch and result, stack on top
+ * flash     43 bytes of tables, code on top
+ * RAM       76 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
 #include "tiny_weights.h"
@@ -26,258 +26,211 @@ typedef char tiny_assert_scratch[(sizeof(tiny_scratch) == TINY_SCRATCH_BYTES) ? 
 typedef char tiny_assert_ram[
         (sizeof(tiny_scratch) + sizeof(tiny_result) == TINY_RAM_BYTES) ? 1 : -1];
 
-/* Counts down to what happens once in a while: a position, an output. */
+/* Called with every bit before the pool; due: the pool ends here, and bit is the pool's. A verifying
+   includer defines it before this file. */
+#ifndef BITBEAT_TRACE_BIT
+#define BITBEAT_TRACE_BIT(layer, channel, due, bit) ((void)0)
+#endif
+
+/* What a block remembers; all zero before a window, padding included. */
 typedef struct {
-    uint32_t wait; /* calls until the next one */
-    uint32_t filled; /* how many so far */
-} tiny_pool;
+    uint8_t steps; /* inputs towards the next position */
+    uint8_t positions; /* positions towards the next output */
+    uint8_t ages[3]; /* positions for which a channel's newest one still counts */
+    uint8_t row[2]; /* inputs under the kernel, newest time and last channel first */
+} tiny_block;
 
-/* 1 when it is time; the next time is so many calls later. */
-static uint32_t tiny_due(tiny_pool *pool, uint32_t every)
-{
-    pool->wait--;
-    if (pool->wait != 0u) {
-        return 0u;
-    }
-    pool->wait = every;
-    pool->filled++;
-    return 1u;
-}
-
-/* Appends a bit to a row; filled counts it already. After the last one the tail bits are zero. */
-static void tiny_put(uint32_t *row, uint32_t filled, uint32_t length, uint32_t bit)
-{
-    uint32_t bits;
-
-    row += (filled - 1u) >> 5;
-    bits = (*row >> 1) | (bit << 31);
-    if (filled == length) {
-        bits >>= (0u - filled) & 31u;
-    }
-    *row = bits;
-}
-
-/* What the input block remembers between two samples, in scratch that block 1 writes later. */
+/* What the head adds up over time. */
 typedef struct {
-    tiny_pool position;
-    tiny_pool pool;
-    uint32_t deviation; /* scale of the newest sample */
+    uint16_t sum;
+    uint16_t largest;
+} tiny_sums;
+
+typedef struct {
     uint32_t count; /* samples so far */
+    uint32_t deviation; /* scale of the newest sample */
     uint32_t mean;
     uint32_t scale;
-    int32_t taps[3]; /* centred samples, oldest first */
-    uint32_t histories[3]; /* newest bit of a channel lowest */
+    int32_t taps[3]; /* centred samples, newest first */
+    tiny_sums sums[2];
+    uint16_t recent[2][1]; /* the head's counts, newest first */
+    tiny_block blocks[3];
 } tiny_state;
 
-typedef char tiny_assert_state[(sizeof(tiny_state) <= 56u) ? 1 : -1];
+typedef char tiny_assert_state[(sizeof(tiny_state) <= sizeof(tiny_scratch)) ? 1 : -1];
 
-/* Matches of 32 neighbouring positions of one channel; plane j holds bit j of all 32 counts. */
-typedef struct {
-    const tiny_layer *layer;
-    const uint32_t *in; /* first row of the block's input */
-    const uint32_t *row;
-    uint32_t at; /* next bit of the stream */
-    uint32_t planes[5];
-    uint16_t recent[2]; /* newest counts, the newest last */
-} tiny_counter;
-
-/* Next bit of the stream, in all 32 positions. */
-static uint32_t tiny_next(tiny_counter *counter)
+/* Matches of one channel: ones in the exclusive or, counted in pairs, fours and eights of bits. */
+static int32_t tiny_matches(const uint8_t *row, const uint8_t *weight, uint32_t bytes)
 {
-    const uint32_t at = counter->at;
+    int32_t matches = 0;
 
-    counter->at = at + 1u;
-    return 0u - (((uint32_t)tiny_stream[at >> 3] >> (at & 7u)) & 1u);
+    do {
+        uint32_t bits = (uint32_t)*row ^ *weight;
+        bits -= (bits >> 1) & 0x55u;
+        bits = (bits & 0x33u) + ((bits >> 2) & 0x33u);
+        matches += (int32_t)((bits + (bits >> 4)) & 0x0fu);
+        row++;
+        weight++;
+        bytes--;
+    } while (bytes != 0u);
+    return matches;
 }
 
-/* 32 time steps of an input row; all that lies outside the row is padding. */
-static uint32_t tiny_word(const tiny_counter *counter, uint32_t first)
+/* Appends one bit to the inputs under a kernel; the oldest falls out. */
+static void tiny_append(uint8_t *row, uint32_t bytes, uint32_t bit, uint32_t mask)
 {
-    const uint32_t length = counter->layer[-1].length;
-    uint32_t bits = 0xffffffffu;
-
-    if (first < length) {
-        bits = counter->row[first >> 5];
-        if ((length - first) < 32u) {
-            bits |= 0xffffffffu << (length - first);
-        }
-    }
-    return bits;
+    do {
+        bit |= (uint32_t)*row << 1;
+        *row = (uint8_t)bit;
+        bit >>= 8;
+        row++;
+        bytes--;
+    } while (bytes != 0u);
+    row[-1] = (uint8_t)(row[-1] & mask);
 }
 
-/* Counts 32 positions. A bit ripples through the planes; their start is 2^m - threshold, so that
-   the top plane of a hidden block is the thresholded bit. */
-static void tiny_count(tiny_counter *counter, uint32_t first)
+/* The largest of the counts under the head's pool, the newest among them. */
+static int32_t tiny_pooled(uint16_t *recent, int32_t value)
 {
-    const tiny_layer *const layer = counter->layer;
-    uint32_t i;
-    uint32_t j;
-
-    counter->row = counter->in;
-    for (j = 0u; j < layer->planes; j++) {
-        counter->planes[j] = (layer == (&tiny_layers[2])) ? 0u : tiny_next(counter);
-    }
-    for (i = layer[-1].channels; i != 0u; i--) {
-        const uint32_t middle = tiny_word(counter, first);
-        uint32_t low = (tiny_word(counter, first - 32u) >> 31) | (middle << 1);
-        uint32_t high = (middle >> 31) | (tiny_word(counter, first + 32u) << 1);
-        for (j = 3u; j != 0u; j--) {
-            uint32_t *plane = counter->planes;
-            uint32_t bit = low ^ tiny_next(counter);
-            while (bit != 0u) {
-                const uint32_t before = *plane;
-                *plane = before ^ bit;
-                bit &= before;
-                plane++;
-            }
-            low = (low >> 1) | (high << 31);
-            high >>= 1;
-        }
-        counter->row += (layer[-1].length + 31u) >> 5;
-    }
-}
-
-/* Count at one of the 32 positions, or the largest under the pool that ends there. */
-static uint32_t tiny_value(tiny_counter *counter, uint32_t position)
-{
-    const tiny_layer *const layer = counter->layer;
-    uint32_t value = 0u;
+    uint32_t newest = (uint32_t)value;
     uint32_t k;
-    uint32_t newest;
 
-    for (k = layer->planes; k-- != 0u;) {
-        value = (value * 2u) + ((counter->planes[k] >> position) & 1u);
-    }
-    newest = value;
-    for (k = 2u; k-- != 0u;) {
-        const uint32_t older = counter->recent[k];
-        counter->recent[k] = (uint16_t)newest;
-        if (newest > value) {
-            value = newest;
-        }
+    for (k = 0u; k != 1u; k++) {
+        const uint32_t older = recent[k];
+        recent[k] = (uint16_t)newest;
         newest = older;
+        if ((int32_t)older > value) {
+            value = (int32_t)older;
+        }
     }
     return value;
 }
 
-/* Binary blocks in order, hidden ones and head alike; input and output swap places after each.
-   Only a hidden block's bits and only the head's sums are of use. */
-static void tiny_run(uint32_t *words, tiny_result *result)
-{
-    tiny_counter counter;
-    const tiny_layer *layer = tiny_layers;
-    uint32_t *out = words;
-    uint32_t *in = words + 14;
-
-    counter.at = 0u;
-    do {
-        uint32_t *row = out;
-        uint32_t c;
-        layer++;
-        counter.layer = layer;
-        counter.in = in;
-        BITBEAT_TRACE((uint32_t)(layer - tiny_layers) - 1u, in, layer[-1].channels, layer[-1].length, 0);
-        for (c = 0u; c < layer->channels; c++) {
-            const uint32_t start = counter.at;
-            uint32_t position = 0u;
-            int32_t sum = 0;
-            uint32_t largest = 0u;
-            tiny_pool pool;
-
-            pool.wait = 2u;
-            pool.filled = 0u;
-            do {
-                uint32_t value;
-                if ((position & 31u) == 0u) {
-                    counter.at = start;
-                    tiny_count(&counter, position);
-                }
-                value = tiny_value(&counter, position & 31u);
-                position++;
-                if (tiny_due(&pool, 2u) != 0u) {
-                    tiny_put(row, pool.filled, layer->length, value >> (layer->planes - 1u));
-                    sum += (int32_t)value;
-                    if (value > largest) {
-                        largest = value;
-                    }
-                }
-            } while (pool.filled != layer->length);
-            row += (layer->length + 31u) >> 5;
-            if (layer == (&tiny_layers[2])) {
-                sum = (sum * tiny_sum_scales[c]) + ((int32_t)largest * tiny_max_scales[c]) + tiny_offsets[c];
-                result->scores[c] = sum;
-                if ((c == 0u) || (sum > result->scores[result->class_index])) {
-                    result->class_index = (uint8_t)c;
-                }
-            }
-        }
-        row = in;
-        in = out;
-        out = row;
-    } while (layer != (&tiny_layers[2]));
-}
-
-/* Block 0: takes one centred sample; at every position a bit for each channel. */
+/* Takes one centred sample through every block that it completes a position of. */
 static void tiny_step(tiny_state *state, int32_t sample)
 {
-    const int8_t *weight = tiny_input_weights;
-    uint32_t *row = (uint32_t *)state + 14;
+    const tiny_layer *layer = tiny_layers;
+    tiny_block *block = state->blocks;
     int32_t *tap = state->taps + 3;
-    uint32_t due;
+
+    do {
+        tap--;
+        tap[0] = tap[-1];
+    } while (tap != (state->taps + 1));
+    state->taps[0] = sample;
+    state->count++;
+    for (;;) {
+        const uint8_t *weight = tiny_stream + layer->weights;
+        uint32_t fields = 1u; /* of a byte of weights, below a one */
+        uint32_t due = 0u;
+        uint32_t c;
+        uint32_t passed = block->steps + 1u;
+
+        block->steps = (uint8_t)passed;
+        if (passed != 2u) {
+            return;
+        }
+        block->steps = (uint8_t)(passed - 1u);
+        passed = block->positions + 1u;
+        if (passed == layer->pool_kernel) {
+            passed -= 2u;
+            due = 1u;
+        }
+        block->positions = (uint8_t)passed;
+        for (c = 0u; c < layer->channels; c++) {
+            uint32_t bit = 0u; /* behind the last output: padding */
+            if (state->count <= layer->end) {
+                int32_t value;
+                int32_t limit;
+                uint32_t age;
+                if (layer->row == 0u) {
+                    const int32_t *tap_end = state->taps + 3;
+                    const int32_t *at = state->taps;
+                    value = 0;
+                    do {
+                        if (fields == 1u) {
+                            fields = 0x100u | *weight;
+                            weight++;
+                        }
+                        value += ((int32_t)(fields & 3u) - 2) * *at;
+                        fields >>= 2;
+                        at++;
+                    } while (at != tap_end);
+                    value *= 16;
+                    limit = (int32_t)weight[0] + ((int32_t)weight[1] * 256);
+                    weight += 2;
+                    limit *= (int32_t)state->deviation;
+                } else {
+                    value = tiny_matches(block->row, weight, layer->row);
+                    weight += layer->row;
+                    if (layer == (&tiny_layers[2])) {
+                        tiny_sums *const sums = &state->sums[c];
+                        value = tiny_pooled(state->recent[c], value);
+                        if (due == 0u) {
+                            continue;
+                        }
+                        sums->sum = (uint16_t)(sums->sum + (uint32_t)value);
+                        if (value > (int32_t)sums->largest) {
+                            sums->largest = (uint16_t)value;
+                        }
+
+                        continue;
+                    }
+                    limit = *weight;
+                    weight += 1;
+                }
+                age = block->ages[c];
+                if (age != 0u) {
+                    age--;
+                }
+                if (value >= limit) {
+                    age = layer->pool_kernel;
+                }
+                block->ages[c] = (uint8_t)age;
+                BITBEAT_TRACE_BIT((uint32_t)(layer - tiny_layers), c, due, age != 0u);
+                bit = (age == 0u);
+            }
+            if (due != 0u) {
+                tiny_append(block[1].row, layer[1].row, bit, layer[1].mask);
+            }
+        }
+        if ((layer == (&tiny_layers[2])) || (due == 0u)) {
+            return;
+        }
+        layer++;
+        block++;
+    }
+}
+
+/* Behind the last sample: scores and class. */
+static void tiny_finish(tiny_state *state, tiny_result *result)
+{
+    int32_t best = -2147483647 - 1;
+    const tiny_sums *sums = state->sums;
     uint32_t c;
 
     do {
-        int32_t older;
-        tap--;
-        older = *tap;
-        *tap = sample;
-        sample = older;
-    } while (tap != state->taps);
-    if (tiny_due(&state->position, 1u) == 0u) {
-        return;
-    }
-    due = tiny_due(&state->pool, 2u);
-    for (c = 0u; c < 3u; c++) {
-        const int32_t scale = (int32_t)state->deviation;
-        uint32_t history = state->histories[c] << 1;
-        int32_t sum = 0;
-        tap = state->taps;
-        do {
-            sum += *weight * *tap;
-            tap++;
-            weight++;
-        } while (tap != (state->taps + 3));
-        if (((sum * 16) >= (tiny_input_thresholds[c] * (int32_t)scale))) {
-            history |= 1u;
-        }
-        state->histories[c] = history;
-        if (due != 0u) {
-            tiny_put(row, state->pool.filled, 35u, ((history & 3u) != 0u) ? 1u : 0u);
-        }
-        row += 2;
-    }
-}
-
-/* Before a window: empty pools, then 1 samples of padding. */
-static void tiny_begin(tiny_state *state, uint32_t deviation)
-{
-    uint32_t i;
-
-    state->position.wait = 3u;
-    state->pool.wait = 2u;
-    state->pool.filled = 0u;
-    state->deviation = deviation;
-    for (i = 1u; i != 0u; i--) {
         tiny_step(state, 0);
+    } while (state->count != 71u);
+    for (c = 0u; c < TINY_CLASSES; c++) {
+        const int32_t score = ((int32_t)sums->sum * tiny_scales[c].sum_scale) + ((int32_t)sums->largest * tiny_scales[c].max_scale) + tiny_scales[c].offset;
+        sums++;
+        result->scores[c] = score;
+        if (score > best) {
+            best = score;
+            result->class_index = (uint8_t)c;
+        }
     }
 }
 
 void tiny_reset(tiny_scratch *scratch)
 {
-    tiny_state *const state = (tiny_state *)scratch->words;
+    uint32_t *word = scratch->words;
 
-    state->count = 0u;
-    tiny_begin(state, 8u);
+    do {
+        *word = 0u;
+        word++;
+    } while (word != (scratch->words + (TINY_SCRATCH_BYTES / 4u)));
 }
 
 uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *result)
@@ -286,7 +239,6 @@ uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *res
     const uint32_t raw = (uint32_t)((int32_t)sample + 32768);
     uint32_t deviation;
     int32_t centred;
-    uint32_t i;
 
     if (state->count == 0u) {
         state->mean = raw << 3;
@@ -301,14 +253,10 @@ uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *res
     }
     state->deviation = deviation;
     tiny_step(state, centred);
-    state->count++;
     if (state->count != TINY_INPUT_LENGTH) {
         return 0u;
     }
-    for (i = 1u; i != 0u; i--) {
-        tiny_step(state, 0);
-    }
-    tiny_run(scratch->words, result);
+    tiny_finish(state, result);
     tiny_reset(scratch);
     return 1u;
 }

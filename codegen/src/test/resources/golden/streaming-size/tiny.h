@@ -11,8 +11,8 @@
  * 1           3>2       3       1    1   2/2         35       17       18
  * head        2>2       3       1    1   2/2         17        8       12
  *
- * flash     32 bytes of tables, code on top
- * RAM       92 bytes of scratch and result, stack on top
+ * flash     43 bytes of tables, code on top
+ * RAM       76 bytes of scratch and result, stack on top
  */
 #ifndef TINY_H
 #define TINY_H
@@ -31,15 +31,15 @@ extern "C" {
 /* 1: samples may also be pushed one by one, no window has to be stored. */
 #define TINY_STREAMING 1
 /* Constant tables in flash, code not counted. */
-#define TINY_TABLE_BYTES 32u
+#define TINY_TABLE_BYTES 43u
 /* Working memory that the caller owns: its content between calls does not matter, except
    between pushed samples. */
-#define TINY_SCRATCH_BYTES 80u
+#define TINY_SCRATCH_BYTES 64u
 /* Scratch and result together; the stack comes on top. */
-#define TINY_RAM_BYTES 92u
+#define TINY_RAM_BYTES 76u
 
 typedef struct {
-    uint32_t words[20];
+    uint32_t words[16];
 } tiny_scratch;
 
 typedef struct {

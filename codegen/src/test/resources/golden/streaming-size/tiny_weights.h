@@ -11,8 +11,8 @@
  * 1           3>2       3       1    1   2/2         35       17       18
  * head        2>2       3       1    1   2/2         17        8       12
  *
- * flash     32 bytes of tables, code on top
- * RAM       92 bytes of scratch and result, stack on top
+ * flash     43 bytes of tables, code on top
+ * RAM       76 bytes of scratch and result, stack on top
  */
 #ifndef TINY_WEIGHTS_H
 #define TINY_WEIGHTS_H
@@ -21,54 +21,42 @@
 
 /* One block; the input block is the first, the head the last. */
 typedef struct {
-    uint8_t length; /* time steps out */
+    uint8_t weights; /* first byte of the weights in the stream */
+    uint8_t end; /* samples until the last output */
     uint8_t channels; /* channels out */
-    uint8_t planes; /* planes of the counter */
+    uint8_t row; /* bytes of the inputs under the kernel; 0: the input block */
+    uint8_t pool_kernel; /* positions under a pool */
+    uint8_t mask; /* bits of the last byte of a row */
 } tiny_layer;
+
+/* What a class's score is made of. */
+typedef struct {
+    signed int offset : 5; /* offset */
+    signed int max_scale : 4; /* max scale */
+    signed int sum_scale : 3; /* sum scale */
+} tiny_scale;
 
 
 /* Blocks in order. */
 static const tiny_layer tiny_layers[3] = {
-    { 35u, 3u, 0u },
-    { 17u, 2u, 5u },
-    { 8u, 2u, 3u },
+    { 0u, 71u, 3u, 0u, 2u, 0u },
+    { 9u, 71u, 2u, 2u, 2u, 1u },
+    { 15u, 71u, 2u, 1u, 2u, 63u },
 };
-typedef char tiny_assert_layers[(sizeof(tiny_layers) == 9u) ? 1 : -1];
+typedef char tiny_assert_layers[(sizeof(tiny_layers) == 18u) ? 1 : -1];
 
-/* Input block: weights, channel by channel. */
-static const int8_t tiny_input_weights[9] = {
-    -1, 1, -1, 1, 1, 1, 1, 0, -1,
+/* Weights and thresholds, block by block. */
+static const uint8_t tiny_stream[17] = {
+    0xddu, 0x14u, 0x00u, 0x9fu, 0x09u, 0x00u, 0x03u, 0x06u, 0x00u, 0x31u, 0x01u, 0x04u, 0xc6u,
+    0x00u, 0x06u, 0x2du, 0x1du,
 };
-typedef char tiny_assert_input_weights[(sizeof(tiny_input_weights) == 9u) ? 1 : -1];
+typedef char tiny_assert_stream[(sizeof(tiny_stream) == 17u) ? 1 : -1];
 
-/* Input block: thresholds, in units of scale / 2^4. */
-static const int8_t tiny_input_thresholds[3] = {
-    20, 9, 6,
+/* Head: scales and offset of each class. */
+static const tiny_scale tiny_scales[2] = {
+    { -7, 1, 3 },
+    { -12, 5, -2 },
 };
-typedef char tiny_assert_input_thresholds[(sizeof(tiny_input_thresholds) == 3u) ? 1 : -1];
-
-/* Counter starts and weight signs. */
-static const uint8_t tiny_stream[5] = {
-    0x8cu, 0x9du, 0x9au, 0xccu, 0x14u,
-};
-typedef char tiny_assert_stream[(sizeof(tiny_stream) == 5u) ? 1 : -1];
-
-/* Head: scale of the sum. */
-static const int8_t tiny_sum_scales[2] = {
-    3, -2,
-};
-typedef char tiny_assert_sum_scales[(sizeof(tiny_sum_scales) == 2u) ? 1 : -1];
-
-/* Head: scale of the maximum. */
-static const int8_t tiny_max_scales[2] = {
-    1, 5,
-};
-typedef char tiny_assert_max_scales[(sizeof(tiny_max_scales) == 2u) ? 1 : -1];
-
-/* Head: offset of the score. */
-static const int8_t tiny_offsets[2] = {
-    -7, -12,
-};
-typedef char tiny_assert_offsets[(sizeof(tiny_offsets) == 2u) ? 1 : -1];
+typedef char tiny_assert_scales[(sizeof(tiny_scales) == 8u) ? 1 : -1];
 
 #endif /* TINY_WEIGHTS_H */

@@ -10,7 +10,7 @@
  * input       1>2       2       2    0   1/1         20       20        4
  * head        2>2       4       2    2   1/1         11       11       16
  *
- * flash     20 bytes of tables, code on top
+ * flash     30 bytes of tables, code on top
  * RAM       56 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
@@ -25,234 +25,172 @@ typedef char tiny_assert_scratch[(sizeof(tiny_scratch) == TINY_SCRATCH_BYTES) ? 
 typedef char tiny_assert_ram[
         (sizeof(tiny_scratch) + sizeof(tiny_result) == TINY_RAM_BYTES) ? 1 : -1];
 
-/* Counts down to what happens once in a while: a position, an output. */
+/* Called with every bit before the pool; due: the pool ends here, and bit is the pool's. A verifying
+   includer defines it before this file. */
+#ifndef BITBEAT_TRACE_BIT
+#define BITBEAT_TRACE_BIT(layer, channel, due, bit) ((void)0)
+#endif
+
+/* What a block remembers; all zero before a window, padding included. */
 typedef struct {
-    uint32_t wait; /* calls until the next one */
-    uint32_t filled; /* how many so far */
-} tiny_pool;
+    uint8_t steps; /* inputs towards the next position */
+    uint8_t positions; /* positions towards the next output */
+    uint8_t ages[2]; /* positions for which a channel's newest one still counts */
+    uint8_t row[1]; /* inputs under the kernel, newest time and last channel first */
+} tiny_block;
 
-/* 1 when it is time; the next time is so many calls later. */
-static uint32_t tiny_due(tiny_pool *pool, uint32_t every)
-{
-    pool->wait--;
-    if (pool->wait != 0u) {
-        return 0u;
-    }
-    pool->wait = every;
-    pool->filled++;
-    return 1u;
-}
-
-/* Appends a bit to a row; filled counts it already. After the last one the tail bits are zero. */
-static void tiny_put(uint32_t *row, uint32_t filled, uint32_t length, uint32_t bit)
-{
-    uint32_t bits;
-
-    row += (filled - 1u) >> 5;
-    bits = (*row >> 1) | (bit << 31);
-    if (filled == length) {
-        bits >>= (0u - filled) & 31u;
-    }
-    *row = bits;
-}
-
-/* What the input block remembers between two samples, in scratch that block 1 writes later. */
+/* What the head adds up over time. */
 typedef struct {
-    tiny_pool position;
-    tiny_pool pool;
+    uint16_t sum;
+    uint16_t count;
+} tiny_sums;
+
+typedef struct {
+    uint32_t count; /* samples so far */
     uint32_t deviation; /* scale of the newest sample */
-    int32_t taps[2]; /* centred samples, oldest first */
-    uint32_t histories[2]; /* newest bit of a channel lowest */
+    uint32_t mean;
+    uint32_t scale;
+    int32_t taps[2]; /* centred samples, newest first */
+    tiny_sums sums[2];
+    tiny_block blocks[2];
 } tiny_state;
 
-typedef char tiny_assert_state[(sizeof(tiny_state) <= 36u) ? 1 : -1];
+typedef char tiny_assert_state[(sizeof(tiny_state) <= sizeof(tiny_scratch)) ? 1 : -1];
 
-/* Matches of 32 neighbouring positions of one channel; plane j holds bit j of all 32 counts. */
-typedef struct {
-    const tiny_layer *layer;
-    const uint32_t *in; /* first row of the block's input */
-    const uint32_t *row;
-    uint32_t at; /* next bit of the stream */
-    uint32_t planes[4];
-} tiny_counter;
-
-/* Next bit of the stream, in all 32 positions. */
-static uint32_t tiny_next(tiny_counter *counter)
+/* Matches of one channel: ones in the exclusive or, counted in pairs, fours and eights of bits. */
+static int32_t tiny_matches(const uint8_t *row, const uint8_t *weight, uint32_t bytes)
 {
-    const uint32_t at = counter->at;
+    int32_t matches = 0;
 
-    counter->at = at + 1u;
-    return 0u - (((uint32_t)tiny_stream[at >> 3] >> (at & 7u)) & 1u);
-}
-
-/* 32 time steps of an input row; all that lies outside the row is padding. */
-static uint32_t tiny_word(const tiny_counter *counter, uint32_t first)
-{
-    const uint32_t length = counter->layer[-1].length;
-    uint32_t bits = 0u;
-
-    if (first < length) {
-        bits = counter->row[first >> 5];
-    }
-    return bits;
-}
-
-/* Counts 32 positions. A bit ripples through the planes; their start is 2^m - threshold, so that
-   the top plane of a hidden block is the thresholded bit. */
-static void tiny_count(tiny_counter *counter, uint32_t first)
-{
-    const tiny_layer *const layer = counter->layer;
-    uint32_t i;
-    uint32_t j;
-
-    counter->row = counter->in;
-    for (j = 0u; j < layer->planes; j++) {
-        counter->planes[j] = 0u;
-    }
-    for (i = layer[-1].channels; i != 0u; i--) {
-        const uint32_t middle = tiny_word(counter, first);
-        uint32_t low = (tiny_word(counter, first - 32u) >> 30) | (middle << 2);
-        uint32_t high = (middle >> 30) | (tiny_word(counter, first + 32u) << 2);
-        for (j = 4u; j != 0u; j--) {
-            uint32_t *plane = counter->planes;
-            uint32_t bit = low ^ tiny_next(counter);
-            while (bit != 0u) {
-                const uint32_t before = *plane;
-                *plane = before ^ bit;
-                bit &= before;
-                plane++;
-            }
-            low = (low >> 1) | (high << 31);
-            high >>= 1;
-        }
-        counter->row += (layer[-1].length + 31u) >> 5;
-    }
-}
-
-/* Count at one of the 32 positions. */
-static uint32_t tiny_value(tiny_counter *counter, uint32_t position)
-{
-    const tiny_layer *const layer = counter->layer;
-    uint32_t value = 0u;
-    uint32_t k;
-    for (k = layer->planes; k-- != 0u;) {
-        value = (value * 2u) + ((counter->planes[k] >> position) & 1u);
-    }
-    return value;
-}
-
-/* Binary blocks in order, hidden ones and head alike; input and output swap places after each.
-   Only a hidden block's bits and only the head's sums are of use. */
-static void tiny_run(uint32_t *words, tiny_result *result)
-{
-    tiny_counter counter;
-    const tiny_layer *layer = tiny_layers;
-    uint32_t *out = words;
-    uint32_t *in = words + 9;
-
-    counter.at = 0u;
     do {
-        uint32_t *row = out;
-        uint32_t c;
-        layer++;
-        counter.layer = layer;
-        counter.in = in;
-        BITBEAT_TRACE((uint32_t)(layer - tiny_layers) - 1u, in, layer[-1].channels, layer[-1].length, 0);
-        for (c = 0u; c < layer->channels; c++) {
-            const uint32_t start = counter.at;
-            uint32_t position = 0u;
-            int32_t sum = 0;
-            int32_t count = 0;
-            tiny_pool step;
-            tiny_pool pool;
-
-            step.wait = 1u;
-            step.filled = 0u;
-            pool.wait = 1u;
-            pool.filled = 0u;
-            do {
-                uint32_t value;
-                if ((position & 31u) == 0u) {
-                    counter.at = start;
-                    tiny_count(&counter, position);
-                }
-                if (tiny_due(&step, 2u) == 0u) {
-                    position++;
-                    continue;
-                }
-                value = tiny_value(&counter, position & 31u);
-                position++;
-                if (tiny_due(&pool, 1u) != 0u) {
-                    tiny_put(row, pool.filled, layer->length, value >> (layer->planes - 1u));
-                    sum += (int32_t)value;
-                    if ((layer == (&tiny_layers[1])) && (value >= tiny_count_thresholds[c])) {
-                        count++;
-                    }
-                }
-            } while (pool.filled != layer->length);
-            row += (layer->length + 31u) >> 5;
-            if (layer == (&tiny_layers[1])) {
-                sum = sum + (count * tiny_count_scales[c]) + tiny_offsets[c];
-                result->scores[c] = sum;
-                if ((c == 0u) || (sum > result->scores[result->class_index])) {
-                    result->class_index = (uint8_t)c;
-                }
-            }
-        }
-        row = in;
-        in = out;
-        out = row;
-    } while (layer != (&tiny_layers[1]));
+        uint32_t bits = (uint32_t)*row ^ *weight;
+        bits -= (bits >> 1) & 0x55u;
+        bits = (bits & 0x33u) + ((bits >> 2) & 0x33u);
+        matches += (int32_t)((bits + (bits >> 4)) & 0x0fu);
+        row++;
+        weight++;
+        bytes--;
+    } while (bytes != 0u);
+    return matches;
 }
 
-/* Block 0: takes one centred sample; at every position a bit for each channel. */
+/* Appends one bit to the inputs under a kernel; the oldest falls out. */
+static void tiny_append(uint8_t *row, uint32_t bytes, uint32_t bit)
+{
+    do {
+        bit |= (uint32_t)*row << 1;
+        *row = (uint8_t)bit;
+        bit >>= 8;
+        row++;
+        bytes--;
+    } while (bytes != 0u);
+}
+
+/* Takes one centred sample through every block that it completes a position of. */
 static void tiny_step(tiny_state *state, int32_t sample)
 {
-    const int8_t *weight = tiny_input_weights;
-    uint32_t *row = (uint32_t *)state + 9;
+    const tiny_layer *layer = tiny_layers;
+    tiny_block *block = state->blocks;
     int32_t *tap = state->taps + 2;
-    uint32_t due;
+
+    do {
+        tap--;
+        tap[0] = tap[-1];
+    } while (tap != (state->taps + 1));
+    state->taps[0] = sample;
+    state->count++;
+    for (;;) {
+        const uint8_t *weight = tiny_stream + layer->weights;
+        uint32_t due = 0u;
+        uint32_t c;
+        uint32_t passed = block->steps + 1u;
+
+        block->steps = (uint8_t)passed;
+        if (passed != 2u) {
+            return;
+        }
+        block->steps = (uint8_t)(passed - 2u);
+        passed = block->positions + 1u;
+        if (passed == layer->pool_kernel) {
+            passed -= 1u;
+            due = 1u;
+        }
+        block->positions = (uint8_t)passed;
+        for (c = 0u; c < layer->channels; c++) {
+            uint32_t bit = 0u; /* behind the last output: padding */
+            if (state->count <= layer->end) {
+                int32_t value;
+                int32_t limit;
+                uint32_t age;
+                if (layer->row == 0u) {
+                    const int32_t *tap_end = state->taps + 2;
+                    const int32_t *at = state->taps;
+                    value = 0;
+                    do {
+                        value += ((int32_t)*weight - 128) * *at;
+                        weight++;
+                        at++;
+                    } while (at != tap_end);
+                    limit = (int32_t)weight[0] + ((int32_t)weight[1] * 256);
+                    weight += 2;
+                    limit -= 32767;
+                    limit *= (int32_t)state->deviation;
+                } else {
+                    value = tiny_matches(block->row, weight, layer->row);
+                    weight += layer->row;
+                    if (layer->pool_kernel == 0u) {
+                        tiny_sums *const sums = &state->sums[c];
+                        sums->sum = (uint16_t)(sums->sum + (uint32_t)value);
+                        if (value >= (int32_t)tiny_count_thresholds[c]) {
+                            sums->count++;
+                        }
+
+                        continue;
+                    }
+                    limit = 0;
+                }
+                age = block->ages[c];
+                if (age != 0u) {
+                    age--;
+                }
+                if (value >= limit) {
+                    age = layer->pool_kernel;
+                }
+                block->ages[c] = (uint8_t)age;
+                BITBEAT_TRACE_BIT((uint32_t)(layer - tiny_layers), c, due, age != 0u);
+                bit = (age != 0u);
+            }
+            if (due != 0u) {
+                tiny_append(block[1].row, layer[1].row, bit);
+            }
+        }
+        if (due == 0u) {
+            return;
+        }
+        layer++;
+        block++;
+    }
+}
+
+/* Behind the last sample: scores and class. */
+static void tiny_finish(tiny_state *state, tiny_result *result)
+{
+    int32_t best = -2147483647 - 1;
+    const tiny_sums *sums = state->sums;
     uint32_t c;
 
     do {
-        int32_t older;
-        tap--;
-        older = *tap;
-        *tap = sample;
-        sample = older;
-    } while (tap != state->taps);
-    if (tiny_due(&state->position, 2u) == 0u) {
-        return;
-    }
-    due = tiny_due(&state->pool, 1u);
-    for (c = 0u; c < 2u; c++) {
-        const int32_t scale = (int32_t)state->deviation;
-        uint32_t history = state->histories[c] << 1;
-        int32_t sum = 0;
-        tap = state->taps;
-        do {
-            sum += *weight * *tap;
-            tap++;
-            weight++;
-        } while (tap != (state->taps + 2));
-        if ((sum >= (tiny_input_thresholds[c] * (int32_t)scale))) {
-            history |= 1u;
+        tiny_step(state, 0);
+    } while (state->count != 44u);
+    for (c = 0u; c < TINY_CLASSES; c++) {
+        const int32_t score = (int32_t)sums->sum + ((int32_t)sums->count * tiny_scales[c].count_scale) + tiny_scales[c].offset;
+        sums++;
+        result->scores[c] = score;
+        if (score > best) {
+            best = score;
+            result->class_index = (uint8_t)c;
         }
-        state->histories[c] = history;
-        if (due != 0u) {
-            tiny_put(row, state->pool.filled, 20u, ((history & 1u) != 0u) ? 1u : 0u);
-        }
-        row += 1;
     }
-}
-
-/* Before a window: empty pools. */
-static void tiny_begin(tiny_state *state, uint32_t deviation)
-{
-    state->position.wait = 2u;
-    state->pool.wait = 1u;
-    state->pool.filled = 0u;
-    state->deviation = deviation;
 }
 
 /* floor(sum of the window / length), both shifted up by 32768: a restoring division. */
@@ -306,11 +244,16 @@ void tiny_infer(tiny_scratch *scratch, const int16_t window[TINY_INPUT_LENGTH],
 {
     tiny_state *const state = (tiny_state *)scratch->words;
     const uint32_t mean = tiny_mean(window);
-    uint32_t i;
+    uint32_t *word = scratch->words;
 
-    tiny_begin(state, tiny_deviation(window, mean));
-    for (i = 0u; i < TINY_INPUT_LENGTH; i++) {
-        tiny_step(state, window[i] + 32768 - (int32_t)mean);
-    }
-    tiny_run(scratch->words, result);
+    do {
+        *word = 0u;
+        word++;
+    } while (word != (scratch->words + (TINY_SCRATCH_BYTES / 4u)));
+    state->deviation = tiny_deviation(window, mean);
+    do {
+        tiny_step(state, *window + 32768 - (int32_t)mean);
+        window++;
+    } while (state->count != TINY_INPUT_LENGTH);
+    tiny_finish(state, result);
 }

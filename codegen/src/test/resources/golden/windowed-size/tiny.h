@@ -10,7 +10,7 @@
  * input       1>2       2       2    0   1/1         20       20        4
  * head        2>2       4       2    2   1/1         11       11       16
  *
- * flash     20 bytes of tables, code on top
+ * flash     30 bytes of tables, code on top
  * RAM       56 bytes of scratch and result, stack on top
  */
 #ifndef TINY_H
@@ -30,7 +30,7 @@ extern "C" {
 /* 1: samples may also be pushed one by one, no window has to be stored. */
 #define TINY_STREAMING 0
 /* Constant tables in flash, code not counted. */
-#define TINY_TABLE_BYTES 20u
+#define TINY_TABLE_BYTES 30u
 /* Working memory that the caller owns: its content between calls does not matter. */
 #define TINY_SCRATCH_BYTES 44u
 /* Scratch and result together; the stack comes on top. */

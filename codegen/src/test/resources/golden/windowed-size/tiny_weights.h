@@ -10,7 +10,7 @@
  * input       1>2       2       2    0   1/1         20       20        4
  * head        2>2       4       2    2   1/1         11       11       16
  *
- * flash     20 bytes of tables, code on top
+ * flash     30 bytes of tables, code on top
  * RAM       56 bytes of scratch and result, stack on top
  */
 #ifndef TINY_WEIGHTS_H
@@ -20,36 +20,32 @@
 
 /* One block; the input block is the first, the head the last. */
 typedef struct {
-    uint8_t length; /* time steps out */
+    uint8_t weights; /* first byte of the weights in the stream */
+    uint8_t end; /* samples until the last output */
     uint8_t channels; /* channels out */
-    uint8_t planes; /* planes of the counter */
+    uint8_t row; /* bytes of the inputs under the kernel; 0: the input block */
+    uint8_t pool_kernel; /* positions under a pool; 0: the head */
 } tiny_layer;
+
+/* What a class's score is made of. */
+typedef struct {
+    signed int offset : 5; /* offset */
+    signed int count_scale : 4; /* count scale */
+} tiny_scale;
 
 
 /* Blocks in order. */
 static const tiny_layer tiny_layers[2] = {
-    { 20u, 2u, 0u },
-    { 11u, 2u, 4u },
+    { 0u, 40u, 2u, 0u, 1u },
+    { 8u, 44u, 2u, 1u, 0u },
 };
-typedef char tiny_assert_layers[(sizeof(tiny_layers) == 6u) ? 1 : -1];
+typedef char tiny_assert_layers[(sizeof(tiny_layers) == 10u) ? 1 : -1];
 
-/* Input block: weights, channel by channel. */
-static const int8_t tiny_input_weights[4] = {
-    100, -100, 3, 7,
+/* Weights and thresholds, block by block. */
+static const uint8_t tiny_stream[10] = {
+    0x1cu, 0xe4u, 0x00u, 0x80u, 0x87u, 0x83u, 0xfdu, 0x7fu, 0x1bu, 0xe4u,
 };
-typedef char tiny_assert_input_weights[(sizeof(tiny_input_weights) == 4u) ? 1 : -1];
-
-/* Input block: thresholds, in units of scale / 2^0. */
-static const int8_t tiny_input_thresholds[2] = {
-    1, -2,
-};
-typedef char tiny_assert_input_thresholds[(sizeof(tiny_input_thresholds) == 2u) ? 1 : -1];
-
-/* Counter starts and weight signs. */
-static const uint8_t tiny_stream[2] = {
-    0xacu, 0x53u,
-};
-typedef char tiny_assert_stream[(sizeof(tiny_stream) == 2u) ? 1 : -1];
+typedef char tiny_assert_stream[(sizeof(tiny_stream) == 10u) ? 1 : -1];
 
 /* Head: counts from here on are counted. */
 static const uint8_t tiny_count_thresholds[2] = {
@@ -57,16 +53,11 @@ static const uint8_t tiny_count_thresholds[2] = {
 };
 typedef char tiny_assert_count_thresholds[(sizeof(tiny_count_thresholds) == 2u) ? 1 : -1];
 
-/* Head: scale of the count. */
-static const int8_t tiny_count_scales[2] = {
-    -3, 4,
+/* Head: scales and offset of each class. */
+static const tiny_scale tiny_scales[2] = {
+    { 0, -3 },
+    { 9, 4 },
 };
-typedef char tiny_assert_count_scales[(sizeof(tiny_count_scales) == 2u) ? 1 : -1];
-
-/* Head: offset of the score. */
-static const int8_t tiny_offsets[2] = {
-    0, 9,
-};
-typedef char tiny_assert_offsets[(sizeof(tiny_offsets) == 2u) ? 1 : -1];
+typedef char tiny_assert_scales[(sizeof(tiny_scales) == 8u) ? 1 : -1];
 
 #endif /* TINY_WEIGHTS_H */

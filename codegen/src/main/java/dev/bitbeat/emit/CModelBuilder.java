@@ -43,7 +43,10 @@ final class CModelBuilder {
 
   private Form timePacked() {
     return switch (options.optimize()) {
-      case SIZE -> new SizeForm(model, options.prefix());
+      case SIZE ->
+          SizeForm.suits(model)
+              ? new SizeForm(model, options.prefix())
+              : new PlainForm(model, options.prefix(), false);
       case SPEED -> new SpeedForm(model, options.prefix(), SPEED_CHUNK);
       case BALANCED -> new SpeedForm(model, options.prefix(), BALANCED_CHUNK);
     };

@@ -20,12 +20,6 @@ final class FrontBuilder {
     this.prefix = prefix;
   }
 
-  /** Words of the small form's state: five, taps, histories, and the running normalizer's three. */
-  int stateWords() {
-    BlockShape shape = model.input().shape();
-    return 5 + shape.kernel() + shape.outChannels() + (model.normalizer().streaming() ? 3 : 0);
-  }
-
   /**
    * Samples from the first one of the padding to the last one under the last output that is kept.
    */

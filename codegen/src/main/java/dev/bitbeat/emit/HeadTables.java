@@ -1,14 +1,18 @@
 package dev.bitbeat.emit;
 
+import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
 import dev.bitbeat.model.Head;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The head's scales and thresholds: a literal where all classes agree, else a table. */
 final class HeadTables {
   private final String prefix;
   private final Head head;
+  private final Map<String, List<Integer>> fields = new LinkedHashMap<>();
   private final List<Table> tables = new ArrayList<>();
 
   HeadTables(Head head, String prefix) {
@@ -16,9 +20,78 @@ final class HeadTables {
     this.prefix = prefix;
   }
 
+  /** Scales and offsets as bit fields of one word a class, as many of them as fit. */
+  static HeadTables packed(Head head, String prefix) {
+    HeadTables packed = new HeadTables(head, prefix);
+    packed.pack("offset", head.offset());
+    packed.pack("max_scale", head.maxScale());
+    packed.pack("sum_scale", head.sumScale());
+    packed.pack("count_scale", head.countScale());
+    if (packed.fields.size() < 2) {
+      packed.fields.clear();
+    }
+    return packed;
+  }
+
+  private void pack(String name, List<Integer> values) {
+    int used = fields.values().stream().mapToInt(HeadTables::width).sum();
+    if (values.stream().distinct().count() > 1 && used + width(values) <= Integer.SIZE) {
+      fields.put(name, values);
+    }
+  }
+
+  /** Bits of the widest of some values, sign included. */
+  private static int width(List<Integer> values) {
+    return values.stream().mapToInt(v -> 1 + Bits.width(v < 0 ? ~v : v)).max().orElseThrow();
+  }
+
+  /** The type of the packed table, if there is one. */
+  List<Struct> structs() {
+    List<Struct.Field> members = new ArrayList<>();
+    fields.forEach(
+        (name, values) ->
+            members.add(
+                new Struct.Field(
+                    "signed int", name + " : " + width(values), name.replace('_', ' '))));
+    return members.isEmpty()
+        ? List.of()
+        : List.of(new Struct("/* What a class's score is made of. */", prefix + "_scale", members));
+  }
+
+  private Table scales() {
+    List<String> rows = new ArrayList<>();
+    List<Integer> image = new ArrayList<>();
+    int classes = head.offset().size();
+    for (int c = 0; c < classes; c++) {
+      List<String> row = new ArrayList<>();
+      int word = 0;
+      int used = 0;
+      for (List<Integer> values : fields.values()) {
+        row.add(values.get(c).toString());
+        word |= (values.get(c) & -1 >>> (Integer.SIZE - width(values))) << used;
+        used += width(values);
+      }
+      rows.add("{ " + String.join(", ", row) + " },");
+      Literals.addBytes(image, word, Integer.BYTES);
+    }
+    return new Table(
+        "/* Head: scales and offset of each class. */",
+        prefix + "_scale",
+        prefix + "_scales",
+        prefix + "_assert_scales",
+        classes,
+        rows,
+        Integer.BYTES * classes,
+        image);
+  }
+
   /** Tables that the expressions so far refer to. */
   List<Table> tables() {
-    return List.copyOf(tables);
+    List<Table> all = new ArrayList<>(tables);
+    if (!fields.isEmpty()) {
+      all.add(scales());
+    }
+    return List.copyOf(all);
   }
 
   /** C expression of a class's count threshold. */
@@ -61,6 +134,10 @@ final class HeadTables {
     if (values.stream().distinct().count() == 1) {
       int value = values.get(0);
       return value < 0 ? "(" + value + ")" : Integer.toString(value);
+    }
+    String field = name.substring(0, name.length() - 1);
+    if (fields.containsKey(field)) {
+      return prefix + "_scales[c]." + field;
     }
     tables.add(Literals.signed(prefix, name, comment, values));
     return prefix + "_" + name + "[c]";

@@ -43,7 +43,7 @@ final class LayerTable {
   }
 
   /** Padding bit of a binary block. */
-  private boolean padBit(int block) {
+  boolean padBit(int block) {
     return block == head() ? model.head().padBit() : model.blocks().get(block - 1).padBit();
   }
 
@@ -101,14 +101,19 @@ final class LayerTable {
     return share("pad", "padding on each side", 1, head(), l -> shapes.get(l).pad());
   }
 
-  /** Convolution stride of blocks 1..last. */
-  String stride(int last) {
-    return share("stride", "inputs between positions", 1, last, l -> shapes.get(l).stride());
+  /** Convolution stride of some blocks. */
+  String stride(int first, int last) {
+    return share("stride", "inputs between positions", first, last, l -> shapes.get(l).stride());
+  }
+
+  /** Padding bit of the binary blocks. */
+  String padBits() {
+    return share("pad_bit", "value of the padding", 1, head(), l -> padBit(l) ? 1 : 0);
   }
 
   /** 32 padding bits. */
   String padWord() {
-    String bit = share("pad_bit", "value of the padding", 1, head(), l -> padBit(l) ? 1 : 0);
+    String bit = padBits();
     return switch (bit) {
       case "0u" -> "0u";
       case "1u" -> "0xffffffffu";

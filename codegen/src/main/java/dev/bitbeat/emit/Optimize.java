@@ -20,7 +20,10 @@ public enum Optimize {
    */
   public List<String> gccFlags(Core core) {
     return switch (this) {
-      case SIZE -> List.of("-Os", "-fno-inline-functions-called-once", "-fno-tree-loop-optimize");
+      case SIZE ->
+          core == Core.CORTEX_M0
+              ? List.of("-Os", "-fira-loop-pressure")
+              : List.of("-Os", "-fno-ivopts", "-fno-schedule-insns2", "-fno-ssa-phiopt");
       case BALANCED, SPEED ->
           core == Core.CORTEX_M0
               ? List.of("-Os", "-fira-region=all", "-fno-tree-reassoc")

@@ -161,7 +161,7 @@ final class PlainForm implements CModelBuilder.Form {
         layers.padWord(),
         layers.pad(),
         kernel,
-        layers.stride(last),
+        layers.stride(1, last),
         naive
             ? "(" + channels + " * " + kernel + ")"
             : "(((" + channels + " + 31u) >> 5) * " + kernel + ")",

@@ -7,50 +7,113 @@ import dev.bitbeat.model.BinaryBlock;
 import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The small form: one loop over a table of layers. Weights and counter starts are one bit stream:
- * per hidden channel {@code planes} bits of {@code 2^m - threshold}, then per tap 1 where the input
- * bit has to be flipped to become a match, that is where the weight bit is 0.
+ * The small form, small in flash and in RAM: every block remembers no more than the inputs under
+ * its kernel, as one string of bits, and each sample runs through all blocks that it completes. One
+ * loop does input block, hidden blocks and head; one stream of bytes holds their weights and
+ * thresholds.
+ *
+ * <p>The string of a block has the newest time step first and within it the last channel first, so
+ * that a new bit goes to bit 0. It holds padding as zeros: where the padding bit is one, all its
+ * bits are inverted, and the weights with them. At the window's end zero samples push the rest out,
+ * and each block answers with padding from its last output on.
  */
 final class SizeForm implements CModelBuilder.Form {
+  /** Most zero samples behind the window, so that the last result does not take long. */
+  private static final int MOST_FLUSH = BnnModel.MAX_INPUT_LENGTH;
+
+  /** Bytes of a channel in the stream besides a bit a weight: wide input weights, a threshold. */
+  private static final int MOST_EXTRA = 17;
+
   private final BnnModel model;
   private final String prefix;
-  private final FrontBuilder front;
   private final List<BlockShape> shapes;
   private final LayerTable layers;
   private final HeadTables head;
-  private final int firstRow;
-  private final int scratchWords;
+  private final List<Integer> stream = new ArrayList<>();
+  private final List<Integer> offsets = new ArrayList<>();
+  private final List<Integer> thresholds = new ArrayList<>();
+  private final boolean shared;
+  private final int weightBits;
+  private final int thresholdBias;
   private final SizeNet net;
 
   SizeForm(BnnModel model, String prefix) {
     this.model = model;
     this.prefix = prefix;
-    front = new FrontBuilder(model, prefix);
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
-    head = new HeadTables(model.head(), prefix);
-    firstRow = Math.max(front.stateWords(), widest(1));
-    scratchWords = firstRow + widest(0);
-    layers.length();
-    layers.channels();
-    layers.each("planes", "planes of the counter", this::planes);
+    head = HeadTables.packed(model.head(), prefix);
+    shared = sharesWeights(model);
+    weightBits = fieldBits(model.input());
+    thresholdBias =
+        model.input().thresholds().stream().allMatch(t -> t >= 0) ? 0 : InputBlock.MAX_THRESHOLD;
+    fillStream();
     net = net();
   }
 
-  /** Words of the largest output among every second block; the head's is written but not used. */
-  private int widest(int first) {
-    int widest = 0;
-    for (int l = first; l < shapes.size(); l += 2) {
-      int words = shapes.get(l).outChannels() * ((model.lengths().get(l + 1) + 31) / 32);
-      widest = Math.max(widest, words);
+  /**
+   * Whether the form can compute a model: no position lies in padding alone before the first input,
+   * the last output comes soon after the last sample, and 16 bits are enough to find the weights.
+   */
+  static boolean suits(BnnModel model) {
+    boolean shallow = model.shapes().stream().allMatch(shape -> shape.pad() < shape.kernel());
+    int bytes = 0;
+    for (BlockShape shape : model.shapes()) {
+      bytes += shape.outChannels() * (shape.fanIn() / 8 + MOST_EXTRA);
     }
-    return widest;
+    return shallow
+        && bytes <= 0xffff
+        && ends(model).stream().allMatch(end -> end <= model.inputLength() + MOST_FLUSH);
+  }
+
+  /** Samples, zeros behind the window included, until each block has given its last output. */
+  private static List<Long> ends(BnnModel model) {
+    List<BlockShape> shapes = model.shapes();
+    List<Long> ends = new ArrayList<>();
+    for (int last = 0; last < shapes.size(); last++) {
+      long output = model.lengths().get(last + 1);
+      for (int l = last; l >= 0; l--) {
+        BlockShape shape = shapes.get(l);
+        long position = (output - 1) * shape.poolStride() + shape.poolKernel() - 1;
+        output = position * shape.stride() + need(shape);
+      }
+      ends.add(output);
+    }
+    return ends;
+  }
+
+  /** Inputs until the first position: the padding before them is there from the start. */
+  private static int need(BlockShape shape) {
+    return shape.kernel() - shape.pad();
+  }
+
+  private static boolean sharesWeights(BnnModel model) {
+    return model.blocks().stream().map(BinaryBlock::weights).distinct().count()
+        < model.blocks().size();
+  }
+
+  /** Bits of the stream that one weight of the input block takes: 1 (a sign), 2, 4 or 8. */
+  private static int fieldBits(InputBlock input) {
+    boolean signs = true;
+    int least = 0;
+    int most = 0;
+    for (List<Integer> row : input.weights()) {
+      for (int weight : row) {
+        signs &= Math.abs(weight) == 1;
+        least = Math.min(least, weight);
+        most = Math.max(most, weight);
+      }
+    }
+    return signs ? 1 : least >= -2 && most <= 1 ? 2 : least >= -8 && most <= 7 ? 4 : 8;
   }
 
   @Override
@@ -60,95 +123,224 @@ final class SizeForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "front", front.view(firstRow, front.stateWords()));
+    return Map.of("net", net, "front", new FrontBuilder(model, prefix).view(0, 0));
   }
 
   @Override
   public List<Struct> structs() {
-    return List.of(layers.struct());
+    List<Struct> structs = new ArrayList<>(head.structs());
+    structs.add(0, layers.struct());
+    return structs;
   }
 
   @Override
   public List<Table> tables() {
     List<Table> tables = new ArrayList<>();
     tables.add(layers.table());
-    tables.addAll(front.tables());
-    tables.add(Literals.bytes(prefix, "stream", "Counter starts and weight signs.", stream()));
+    tables.add(Literals.bytes(prefix, "stream", "Weights and thresholds, block by block.", stream));
+    if (shared && !thresholds.isEmpty()) {
+      tables.add(
+          Literals.unsigned(
+              prefix, "thresholds", "Hidden blocks: matches from here on are a one.", thresholds));
+    }
     tables.addAll(head.tables());
     return tables;
   }
 
   @Override
   public int scratchWords() {
-    return scratchWords;
+    int blockBytes = 2 + widestChannels() + widestRow();
+    return net.stateWords() + (shapes.size() * blockBytes + 3) / 4;
   }
 
-  /** Planes of a block's counter: hidden blocks have one more, which is the threshold's bit. */
-  private int planes(int block) {
-    return block == 0
-        ? 0
-        : Bits.width(shapes.get(block).fanIn()) + (block == layers.head() ? 0 : 1);
+  private BitMatrix weights(int block) {
+    return block == layers.head()
+        ? model.head().weights()
+        : model.blocks().get(block - 1).weights();
   }
 
-  private List<Integer> stream() {
-    BitStream stream = new BitStream();
+  /** Bytes of the inputs under a binary block's kernel, and of one channel's weights. */
+  private int rowBytes(int block) {
+    return block == 0 ? 0 : (shapes.get(block).fanIn() + 7) / 8;
+  }
+
+  private int widestRow() {
+    int widest = 0;
     for (int l = 1; l < shapes.size(); l++) {
-      boolean hidden = l != layers.head();
-      BitMatrix weights = hidden ? model.blocks().get(l - 1).weights() : model.head().weights();
-      for (int c = 0; c < shapes.get(l).outChannels(); c++) {
-        if (hidden) {
-          BinaryBlock block = model.blocks().get(l - 1);
-          int top = planes(l) - 1;
-          stream.bits((1 << top) - block.thresholds().get(c), planes(l));
-        }
-        for (int j = 0; j < shapes.get(l).fanIn(); j++) {
-          stream.bit(!weights.get(c, j));
-        }
+      widest = Math.max(widest, rowBytes(l));
+    }
+    return widest;
+  }
+
+  /** Channels of the widest block but the head, which keeps its own sums. */
+  private int widestChannels() {
+    return shapes.stream().limit(layers.head()).mapToInt(BlockShape::outChannels).max().orElse(0);
+  }
+
+  private boolean wideThresholds() {
+    return model.blocks().stream()
+        .anyMatch(block -> block.thresholds().stream().anyMatch(t -> t > 255));
+  }
+
+  private void fillStream() {
+    offsets.add(0);
+    fillInput();
+    Map<BitMatrix, Integer> places = new HashMap<>();
+    for (int l = 1; l < shapes.size(); l++) {
+      Integer place = shared ? places.putIfAbsent(weights(l), stream.size()) : null;
+      offsets.add(place == null ? stream.size() : place);
+      if (place == null) {
+        fillBinary(l);
+      }
+      if (l != layers.head()) {
+        thresholds.addAll(model.blocks().get(l - 1).thresholds());
       }
     }
-    return stream.toBytes();
+  }
+
+  /** Newest tap first; a byte goes into the stream when its first weight is read. */
+  private void fillInput() {
+    InputBlock input = model.input();
+    int place = 0;
+    int filled = 8;
+    for (int c = 0; c < input.shape().outChannels(); c++) {
+      for (int k = input.shape().kernel() - 1; k >= 0; k--) {
+        if (filled == 8) {
+          place = stream.size();
+          stream.add(0);
+          filled = 0;
+        }
+        int weight = input.weights().get(c).get(k);
+        int field = weightBits == 1 ? (weight + 1) / 2 : weight + (1 << (weightBits - 1));
+        stream.set(place, stream.get(place) | field << filled);
+        filled += weightBits;
+      }
+      Literals.addBytes(stream, input.thresholds().get(c) + thresholdBias, 2);
+    }
+  }
+
+  private void fillBinary(int block) {
+    BlockShape shape = shapes.get(block);
+    for (int c = 0; c < shape.outChannels(); c++) {
+      BitStream row = new BitStream();
+      for (int k = shape.kernel() - 1; k >= 0; k--) {
+        for (int i = shape.inChannels() - 1; i >= 0; i--) {
+          row.bit(weights(block).get(c, i * shape.kernel() + k) == layers.padBit(block));
+        }
+      }
+      stream.addAll(row.toBytes());
+      if (!shared && block != layers.head()) {
+        int threshold = model.blocks().get(block - 1).thresholds().get(c);
+        Literals.addBytes(stream, threshold, wideThresholds() ? 2 : 1);
+      }
+    }
   }
 
   private SizeNet net() {
     int last = layers.head();
-    String kernel = layers.kernel();
-    String pad = layers.pad();
-    String stride = layers.stride(last);
-    LayerTable.Pool pool = layers.pool(1, last);
-    String padWord = layers.padWord();
-    int widestCounter = 0;
-    int widestPool = 0;
-    for (int l = 1; l <= last; l++) {
-      widestCounter = Math.max(widestCounter, planes(l));
-      widestPool = Math.max(widestPool, shapes.get(l).poolKernel());
+    InputBlock input = model.input();
+    BlockShape top = shapes.get(last);
+    boolean headDue = top.poolKernel() > 1 || top.poolStride() > 1;
+    List<Long> ends = ends(model);
+    int end = Math.max(model.inputLength(), Collections.max(ends).intValue());
+    layers.each("weights", "first byte of the weights in the stream", offsets::get);
+    layers.each("end", "samples until the last output", l -> ends.get(l).intValue());
+    layers.channels();
+    layers.each("row", "bytes of the inputs under the kernel; 0: the input block", this::rowBytes);
+    String need =
+        layers.share("need", "inputs until the first position", 0, last, l -> need(shapes.get(l)));
+    String stride = layers.stride(0, last);
+    String poolKernel =
+        layers.each(
+            "pool_kernel",
+            headDue ? "positions under a pool" : "positions under a pool; 0: the head",
+            l -> l == last && !headDue ? 0 : shapes.get(l).poolKernel());
+    int pooled = headDue ? last : last - 1;
+    String poolStride =
+        layers.share(
+            "pool_stride", "positions between pools", 0, pooled, l -> shapes.get(l).poolStride());
+    boolean ragged = shapes.stream().skip(1).anyMatch(shape -> shape.fanIn() % 8 != 0);
+    String mask =
+        ragged
+            ? layers.share(
+                "mask",
+                "bits of the last byte of a row",
+                1,
+                last,
+                l -> 0xff >> (-shapes.get(l).fanIn() & 7))
+            : "";
+    String padBit = layers.padBits();
+    String limit = wideThresholds() ? "(int32_t)weight[0] + ((int32_t)weight[1] * 256)" : "*weight";
+    if (shared) {
+      List<Integer> firsts = new ArrayList<>(List.of(0, 0));
+      model
+          .blocks()
+          .forEach(b -> firsts.add(firsts.get(firsts.size() - 1) + b.shape().outChannels()));
+      String first =
+          layers.each("thresholds", "first of the thresholds", l -> l == last ? 0 : firsts.get(l));
+      limit = prefix + "_thresholds[" + first + " + c]";
     }
+    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) > 0xffff;
+    int sums = 1 + (model.head().hasMax() ? 1 : 0) + (model.head().hasCount() ? 1 : 0);
+    int recent = top.poolKernel() - 1;
+    int sumWords = top.outChannels() * sums;
+    int stateWords =
+        4
+            + input.shape().kernel()
+            + (wideSums ? sumWords : (sumWords + 1) / 2)
+            + (top.outChannels() * recent + 1) / 2;
     return new SizeNet(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
-        last > 1,
-        firstRow,
-        widestPool > 1,
-        pool.kernel(),
-        pool.stride(),
-        widestPool,
-        padWord.contains("layer"),
-        widestCounter,
-        padWord,
-        !padWord.equals("0u"),
-        !pad.equals("0u"),
-        Bits.across(word("first - 32u"), "middle", pad),
-        Bits.across("middle", word("first + 32u"), pad),
-        kernel,
-        !stride.equals("1u"),
+        stateWords,
+        input.shape().kernel(),
+        input.shape().kernel() > 1,
+        weightBits < 8,
+        weightBits,
+        weight(),
+        input.shift() > 0,
+        1 << input.shift(),
+        thresholdBias > 0,
+        thresholdBias,
+        widestChannels(),
+        widestRow(),
+        shapes.size(),
+        need,
+        shapes.stream().anyMatch(shape -> need(shape) < shape.stride()),
         stride,
-        layers.headEntry(),
+        poolKernel,
+        shapes.stream().anyMatch(shape -> shape.poolKernel() < shape.poolStride()),
+        poolStride,
+        ragged,
+        mask.replace("layer->", "layer[1]."),
+        !model.blocks().isEmpty(),
+        shared ? 0 : wideThresholds() ? 2 : 1,
+        limit,
+        padBit.equals("1u")
+            ? "(age == 0u)"
+            : padBit.equals("0u") ? "(age != 0u)" : "(age != 0u) ^ layer[1].pad_bit",
+        headDue ? "(layer == " + layers.headEntry() + ")" : "(" + poolKernel + " == 0u)",
+        headDue,
+        recent > 0,
+        recent,
+        top.outChannels(),
+        wideSums ? "uint32_t" : "uint16_t",
         model.head().hasMax(),
         model.head().hasCount(),
         head.countThreshold(),
-        head.score("sum", "(int32_t)largest", "count"));
+        end > model.inputLength(),
+        end,
+        head.score("(int32_t)sums->sum", "(int32_t)sums->largest", "(int32_t)sums->count"));
   }
 
-  private String word(String first) {
-    return prefix + "_word(counter, " + first + ")";
+  /** C expression of the next weight, which the lowest bits of {@code fields} hold. */
+  private String weight() {
+    return weightBits == 1
+        ? "((int32_t)((fields & 1u) * 2u) - 1)"
+        : "((int32_t)(fields & "
+            + ((1 << weightBits) - 1)
+            + "u) - "
+            + (1 << (weightBits - 1))
+            + ")";
   }
 }

@@ -221,7 +221,7 @@ final class SpeedForm implements CModelBuilder.Form {
     int last = layers.head();
     String kernel = layers.kernel();
     String pad = layers.pad();
-    String stride = layers.stride(last);
+    String stride = layers.stride(1, last);
     String padWord = layers.padWord();
     String groups =
         layers.share("groups", "groups of three taps in a chunk", 1, last, this::groups);

@@ -52,6 +52,11 @@ public record Classifier(
     return options.selfTest();
   }
 
+  /** Whether the C gives its layers bit by bit, as time goes on, instead of whole. */
+  boolean tracesBits() {
+    return files.get(prefix() + ".c").contains("BITBEAT_TRACE_BIT");
+  }
+
   /** The compiler's optimization flags for the goal on a board. */
   List<String> goalFlags(Board board) {
     return options.kernel().gccFlags(options.optimize(), board.core());

@@ -29,7 +29,9 @@ final class FirmwareSources {
    *
    * @param runner the board on whose machine it runs
    */
-  static SortedMap<String, String> verification(BnnModel model, Board runner, String prefix) {
+  static SortedMap<String, String> verification(Classifier classifier, Board runner) {
+    BnnModel model = classifier.model();
+    String prefix = classifier.prefix();
     SortedMap<String, String> files = new TreeMap<>();
     Map<String, Object> values = new TreeMap<>();
     values.put("p", prefix);
@@ -37,10 +39,35 @@ final class FirmwareSources {
     values.put("layers", model.blocks().size() + 1);
     values.put("streaming", model.normalizer().streaming());
     values.put("vectorUnit", runner.vectorUnit());
+    values.put("bitwise", classifier.tracesBits());
+    values.put("keptLayers", keptLayers(model));
+    values.put("keptWords", keptWords(model));
     files.put("verify_main.c", FirmwareTemplates.render("firmware/verify_main.c", values));
     files.put("runtime.c", FirmwareTemplates.render("firmware/runtime.c", Map.of()));
     files.put("verify.ld", linkerScript(runner, 1024));
     return files;
+  }
+
+  /** Channels, length and first word of each hidden layer, as C initializers. */
+  private static String keptLayers(BnnModel model) {
+    StringBuilder text = new StringBuilder();
+    int first = 0;
+    for (int l = 0; l + 1 < model.shapes().size(); l++) {
+      int channels = model.shapes().get(l).outChannels();
+      int length = model.lengths().get(l + 1);
+      text.append(String.format(Locale.ROOT, "{%du, %du, %du}, ", channels, length, first));
+      first += channels * ((length + 31) / 32);
+    }
+    return text.toString().strip();
+  }
+
+  /** Words of all hidden layers' bits together. */
+  static int keptWords(BnnModel model) {
+    int words = 0;
+    for (int l = 0; l + 1 < model.shapes().size(); l++) {
+      words += model.shapes().get(l).outChannels() * ((model.lengths().get(l + 1) + 31) / 32);
+    }
+    return words;
   }
 
   private static Map<String, Object> mainValues(Classifier classifier, Board board) {

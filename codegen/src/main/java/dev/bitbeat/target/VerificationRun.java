@@ -101,6 +101,7 @@ public final class VerificationRun {
         classifier.ramBytes()
             + window * classifier.model().inputLength()
             + 20 * classifier.model().classNames().size()
+            + (classifier.tracesBits() ? 4 * FirmwareSources.keptWords(classifier.model()) : 0)
             + HARNESS_BYTES;
     return needed <= runner.ram().bytes() ? runner : Boards.roomyRunner(board);
   }
@@ -111,7 +112,7 @@ public final class VerificationRun {
 
   private static void build(Setup setup, Classifier classifier, Board runner, WorkFolder folder) {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
-    files.putAll(FirmwareSources.verification(classifier.model(), runner, classifier.prefix()));
+    files.putAll(FirmwareSources.verification(classifier, runner));
     folder.write(files);
     List<String> flags = Toolchain.flags(setup.board(), classifier.goalFlags(setup.board()));
     Toolchain toolchain = setup.toolchain();

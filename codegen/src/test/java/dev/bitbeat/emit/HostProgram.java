@@ -194,6 +194,38 @@ final class HostProgram {
             }
         }
         static int quiet;
+        #define MOST_CHANNELS 128
+        #define MOST_TIMES 8320
+        static uint8_t kept[9][MOST_CHANNELS][MOST_TIMES];
+        static uint32_t kept_times[9][MOST_CHANNELS], kept_channels[9];
+        static void trace_bit(uint32_t layer, uint32_t channel, uint32_t due, uint32_t bit)
+        {
+            if (due == 0) { return; }
+            if (kept_times[layer][channel] == MOST_TIMES) { exit(6); }
+            kept[layer][channel][kept_times[layer][channel]++] = (uint8_t)bit;
+            if (channel + 1 > kept_channels[layer]) { kept_channels[layer] = channel + 1; }
+        }
+        static void put_kept(void)
+        {
+            uint32_t l, c, i, b;
+            for (l = 0; l < 9 && kept_channels[l] != 0; l++) {
+                uint32_t length = kept_times[l][0];
+                put(l); put(kept_channels[l]); put(length);
+                for (c = 0; c < kept_channels[l]; c++) {
+                    if (kept_times[l][c] != length) { exit(7); }
+                    kept_times[l][c] = 0;
+                    for (i = 0; i < (length + 31) / 32; i++) {
+                        uint32_t word = 0;
+                        for (b = 0; b < 32 && i * 32 + b < length; b++) {
+                            word |= (uint32_t)kept[l][c][i * 32 + b] << b;
+                        }
+                        put(word);
+                    }
+                }
+            }
+        }
+        #define BITBEAT_TRACE_BIT(layer, channel, due, bit) \\
+            (quiet ? (void)0 : trace_bit(layer, channel, due, bit))
         #define BITBEAT_TRACE(layer, words, channels, length, layout) \\
             (quiet ? (void)0 : trace(layer, words, channels, length, layout))
         #include "PREFIX.c"
@@ -209,6 +241,7 @@ final class HostProgram {
                 memset(&again, 0xa5, sizeof again);
                 quiet = 0;
                 PREFIX_infer(scratch, window, &result);
+                put_kept();
                 quiet = 1;
                 memset(scratch, 0x5a, sizeof *scratch);
         #if UPPER_STREAMING

@@ -1,54 +1,87 @@
 package dev.bitbeat.emit.view;
 
 /**
- * Binary blocks and head in the small form. Whatever is the same in all blocks is a literal, the
- * rest a member of the layer table.
+ * The small form. Whatever is the same in all blocks is a literal, the rest a member of the layer
+ * table.
  *
  * @param prefix start of every C name
  * @param upper start of every macro
- * @param hasHidden whether there is a hidden binary block
- * @param firstRow words before the first row of hidden layer 0
- * @param pooled whether any block pools
+ * @param stateWords words of the state without the blocks
+ * @param kernel taps of the input block
+ * @param shifted whether it has more than one
+ * @param fields whether its weights are narrower than a byte
+ * @param fieldBits bits of one weight
+ * @param weight C expression of the weight in the lowest bits of {@code fields}
+ * @param scaled whether its thresholds have binary places
+ * @param scale 2 to the power of these
+ * @param biased whether its thresholds are stored with a bias
+ * @param bias that
+ * @param widestChannels channels of the widest block but the head
+ * @param widestRow bytes of the inputs under the widest kernel
+ * @param blocks blocks, input block and head among them
+ * @param need C expression: inputs until the first position
+ * @param stepsWrap whether any stride exceeds these
+ * @param stride C expression: inputs between positions
  * @param poolKernel C expression
+ * @param poolsWrap whether any pool stride exceeds its kernel
  * @param poolStride C expression
- * @param widestPool positions under the largest pool
- * @param padMember whether the padding bit differs between blocks
- * @param planes planes of the widest counter
- * @param padWord C expression: 32 padding bits
- * @param padOnes whether any padding bit is one
- * @param padded whether any block has padding
- * @param lowWord C expression: first 32 input bits under a block of positions
- * @param highWord C expression: the next 32
- * @param kernel C expression
- * @param strided whether any hidden binary block has a stride
- * @param stride C expression
- * @param headLayer C expression: the head's layer
+ * @param ragged whether any binary block's row ends within a byte
+ * @param mask C expression: the valid bits of the last byte of the next block's row
+ * @param hasHidden whether there is a hidden binary block
+ * @param thresholdBytes bytes of a hidden block's threshold in the stream; 0: in a table of their
+ *     own
+ * @param limit C expression: threshold of a hidden block's channel
+ * @param bit C expression: bit that the next block gets, of {@code age}
+ * @param isHead C condition: the layer is the head
+ * @param headDue whether the head pools, or skips positions
+ * @param headPools whether the head takes a maximum over positions
+ * @param recent counts before the newest one that this needs
+ * @param classes channels of the head
+ * @param sumType C type of the head's sums
  * @param headMax whether a score needs the maximum over time
  * @param headCount whether a score needs the count over time
  * @param countThreshold C expression
+ * @param flushes whether zero samples follow the window
+ * @param end samples and zeros together
  * @param scoreExpression C expression of a class's score
  */
 public record SizeNet(
     String prefix,
     String upper,
-    boolean hasHidden,
-    int firstRow,
-    boolean pooled,
-    String poolKernel,
-    String poolStride,
-    int widestPool,
-    boolean padMember,
-    int planes,
-    String padWord,
-    boolean padOnes,
-    boolean padded,
-    String lowWord,
-    String highWord,
-    String kernel,
-    boolean strided,
+    int stateWords,
+    int kernel,
+    boolean shifted,
+    boolean fields,
+    int fieldBits,
+    String weight,
+    boolean scaled,
+    int scale,
+    boolean biased,
+    int bias,
+    int widestChannels,
+    int widestRow,
+    int blocks,
+    String need,
+    boolean stepsWrap,
     String stride,
-    String headLayer,
+    String poolKernel,
+    boolean poolsWrap,
+    String poolStride,
+    boolean ragged,
+    String mask,
+    boolean hasHidden,
+    int thresholdBytes,
+    String limit,
+    String bit,
+    String isHead,
+    boolean headDue,
+    boolean headPools,
+    int recent,
+    int classes,
+    String sumType,
     boolean headMax,
     boolean headCount,
     String countThreshold,
+    boolean flushes,
+    int end,
     String scoreExpression) {}
