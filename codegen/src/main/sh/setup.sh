@@ -89,7 +89,9 @@ bitbeat_program() {
     gcc) printf '%s\n' "${BITBEAT_GCC:-gcc}" ;;
     clang) printf '%s\n' "${BITBEAT_CLANG:-clang}" ;;
     cppcheck) printf '%s\n' "${BITBEAT_CPPCHECK:-cppcheck}" ;;
-    g++ | make | git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
+    g++) printf '%s\n' "${BITBEAT_GXX:-g++}" ;;
+    make) printf '%s\n' "${BITBEAT_MAKE:-make}" ;;
+    git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
     *) bitbeat_die "internal error: no tool is called $1" ;;
   esac
 }

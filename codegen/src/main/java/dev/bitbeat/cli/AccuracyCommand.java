@@ -18,11 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "accuracy",
     mixinStandardHelpOptions = true,
-    description = {
-      "Prints kept results (one line a run, as sweep writes them) as Markdown: for each data set and",
-      "protocol the recipes with mean and spreads; with --changes what each change of a recipe was",
-      "worth, run against run."
-    },
+    description =
+        "Prints kept results (one line a run, as sweep writes them) as Markdown: for each data set"
+            + " and protocol the recipes with mean and spreads; with --changes what each change of a recipe"
+            + " was worth, run against run.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "2:wrong usage", "3:no table of results, or a bad one"})
 final class AccuracyCommand implements Callable<Integer> {

@@ -22,13 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = {
-      "Measures an epoch of the 17-class reference network: 800 windows, batch 64. Where python3 has",
-      "PyTorch ("
-          + TorchPeer.INSTALL
-          + "), it trains the same network in turn, epoch by epoch, and",
-      "the ratio is shown: below 1, bitbeat is faster."
-    },
+    description =
+        "Measures an epoch of the 17-class reference network: 800 windows, batch 64. Where python3"
+            + " has PyTorch ("
+            + TorchPeer.INSTALL
+            + "), it trains the same network in turn, epoch by epoch, and the ratio is shown: below"
+            + " 1, bitbeat is faster.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "2:wrong usage", "7:interrupted", "8:no place for temporary files"})
 final class BenchTrainCommand implements Callable<Integer> {

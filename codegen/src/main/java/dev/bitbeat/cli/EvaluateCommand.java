@@ -24,11 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Measures a model on the windows that its training held out, and on all windows; or the",
-      "finished runs of a sweep or training: means, spreads and intervals over folds and seeds.",
-      "Prints the baselines that need no network beside it."
-    },
+    description =
+        "Measures a model on the windows that its training held out, and on all windows; or the"
+            + " finished runs of a sweep or training: means, spreads and intervals over folds and seeds."
+            + " Prints the baselines that need no network beside it.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -55,10 +54,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
-      description = {
-        "data set of the model: ecg17, ecg5 or synthetic;",
-        "with --runs only for runs of a program that wrote no result.csv"
-      })
+      description =
+          "data set of the model: ecg17, ecg5 or synthetic; with --runs only for runs of a program"
+              + " that wrote no result.csv")
   private String datasetName;
 
   @Option(

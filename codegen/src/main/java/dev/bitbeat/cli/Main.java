@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       AccuracyCommand.class, //
       BenchCommand.class, //
+      ClassifyCommand.class, //
       CompletionCommand.class, //
       DataCommand.class, //
       DemoCommand.class, //

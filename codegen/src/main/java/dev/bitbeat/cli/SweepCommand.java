@@ -33,13 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
-    description = {
-      "Trains every recipe with every split seed, seed and fold, several runs at a time.",
-      "Each run gets a folder RECIPE/split-S-seed-T-fold-F with the files that train writes. Run",
-      "again, the same command keeps what is finished and goes on with the rest; an interrupted run",
-      "loses at most one epoch. Results: results.csv, summary.txt, summary.json, report.html and",
-      "accuracy-DATASET-PROTOCOL.png, over all finished runs in the folder."
-    },
+    description =
+        "Trains every recipe with every split seed, seed and fold, several runs at a time. Each run"
+            + " gets a folder RECIPE/split-S-seed-T-fold-F with the files that train writes. Run again, the"
+            + " same command keeps what is finished and goes on with the rest; an interrupted run loses at"
+            + " most one epoch. Results: results.csv, summary.txt, summary.json, report.html and"
+            + " accuracy-DATASET-PROTOCOL.png, over all finished runs in the folder.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, no run failed",
@@ -62,10 +61,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
         names = "--file",
         paramLabel = "FILE",
-        description = {
-          "sweep file, JSON with the keys dataset, protocol, recipes, splitSeeds, seeds, folds;",
-          "an empty list of folds means all"
-        })
+        description =
+            "sweep file, JSON with the keys dataset, protocol, recipes, splitSeeds, seeds and folds;"
+                + " an empty list of folds means all")
     private Path file;
 
     @ArgGroup(exclusive = false, multiplicity = "1")

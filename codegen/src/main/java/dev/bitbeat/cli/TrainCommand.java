@@ -30,11 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = {
-      "Trains a binary network on real ECG and writes it as a model file.",
-      "Each fold gets a folder of its own with metrics.csv, checkpoint.bin, predictions.csv,",
-      "result.csv and model.bnn.json. Many runs at a time: see bitbeat sweep."
-    },
+    description =
+        "Trains a binary network on real ECG and writes it as a model file. Each fold gets a folder"
+            + " of its own with metrics.csv, checkpoint.bin, predictions.csv, result.csv and"
+            + " model.bnn.json. Many runs at a time: see bitbeat sweep.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

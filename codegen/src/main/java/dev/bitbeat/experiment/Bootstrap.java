@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * 95 % intervals by the percentile bootstrap (Efron and Tibshirani 1993): what is drawn with
  * replacement are the copies of a window together, or whole records where the protocol divides
- * patients. All answers to a window, from however many runs, are drawn together.
+ * patients. All answers to a window, from however many runs, are drawn together. For macro F1 a
+ * sample that lacks a class is drawn again: it would be a mean over fewer classes.
  *
  * @param accuracy of the pooled answers
  * @param macroF1 of the pooled answers
@@ -20,6 +22,10 @@ import java.util.stream.Collectors;
  */
 public record Bootstrap(Interval accuracy, Interval macroF1, String unit, int units) {
   private static final int SAMPLES = 2000;
+
+  /** Draws of a sample until it has all classes. */
+  private static final int ATTEMPTS = 1000;
+
   private static final long SEED = 1;
   private static final double TAIL = 0.025;
 
@@ -42,25 +48,46 @@ public record Bootstrap(Interval accuracy, Interval macroF1, String unit, int un
       List<String> classNames, List<Prediction> predictions, boolean byRecord) {
     int classes = classNames.size();
     List<int[]> units = units(predictions, byRecord, classes);
+    Confusion all =
+        new Confusion(classNames, counts(units, classes, IntStream.range(0, units.size())));
     double[] accuracies = new double[SAMPLES];
     double[] scores = new double[SAMPLES];
     for (int sample = 0; sample < SAMPLES; sample++) {
-      SeededRandom random = SeededRandom.of(SEED, sample);
-      int[][] counts = new int[classes][classes];
-      for (int draw = 0; draw < units.size(); draw++) {
-        for (int cell : units.get(random.nextInt(units.size()))) {
-          counts[cell / classes][cell % classes]++;
-        }
+      Confusion drawn = draw(classNames, units, sample, 0);
+      accuracies[sample] = drawn.accuracy();
+      for (int attempt = 1; attempt < ATTEMPTS && !hasClassesOf(all, drawn); attempt++) {
+        drawn = draw(classNames, units, sample, attempt);
       }
-      Confusion confusion = new Confusion(classNames, counts);
-      accuracies[sample] = confusion.accuracy();
-      scores[sample] = confusion.macroF1();
+      scores[sample] = drawn.macroF1();
     }
     return new Bootstrap(
         Interval.of(accuracies),
         Interval.of(scores),
         byRecord ? "records" : "windows",
         units.size());
+  }
+
+  private static Confusion draw(
+      List<String> classNames, List<int[]> units, int sample, int attempt) {
+    SeededRandom random = SeededRandom.of(SEED, sample, attempt);
+    IntStream drawn = IntStream.range(0, units.size()).map(i -> random.nextInt(units.size()));
+    return new Confusion(classNames, counts(units, classNames.size(), drawn));
+  }
+
+  private static int[][] counts(List<int[]> units, int classes, IntStream drawn) {
+    int[][] counts = new int[classes][classes];
+    drawn.forEach(
+        unit -> {
+          for (int cell : units.get(unit)) {
+            counts[cell / classes][cell % classes]++;
+          }
+        });
+    return counts;
+  }
+
+  private static boolean hasClassesOf(Confusion all, Confusion drawn) {
+    return IntStream.range(0, all.classNames().size())
+        .allMatch(c -> all.actual(c) == 0 || drawn.actual(c) > 0);
   }
 
   /** The cells {@code label * classes + answer} of each unit. */

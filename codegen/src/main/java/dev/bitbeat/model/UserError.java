@@ -89,6 +89,10 @@ public enum UserError {
       127,
       "%s: line %d: '%s' is no ADC count; write one whole number from -32768 to 32767 a line",
       Exit.DATA),
+  RECORDING_SHORT(
+      128,
+      "%s: %d samples, one window of model %s needs %d; record longer or choose another model",
+      Exit.DATA),
   FETCH_SOURCE(
       130, "--from %s: give the http or https address of a folder with the records", Exit.USAGE),
   FETCH_RECORD(
@@ -159,7 +163,10 @@ public enum UserError {
   RECIPE_INVALID(302, "%s: line %d: %s; mend the recipe", Exit.DATA),
   RECIPE_TOPOLOGY(303, "recipe %s: block %d: %s; change the topology", Exit.DATA),
   TRAINING_NOT_FINITE(
-      304, "training broke down: %s; lower the learning rate in the recipe", Exit.DATA),
+      304,
+      "recipe %s: training broke down in epoch %d, the loss is %s; lower the learning rate and train"
+          + " anew (%s has epoch %d)",
+      Exit.DATA),
   CHECKPOINT_BROKEN(
       305, "%s: not usable (%s); delete it or train without --resume --force", Exit.DATA),
   CHECKPOINT_VERSION(

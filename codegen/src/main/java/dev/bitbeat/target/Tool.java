@@ -18,6 +18,8 @@ public enum Tool {
   ARM_GCC("arm-none-eabi-gcc", "BITBEAT_ARM_GCC", "gcc-arm-none-eabi", true, "--version"),
   QEMU("qemu-system-arm", "BITBEAT_QEMU", "qemu-system-arm", true, "--version"),
   GCC("gcc", "BITBEAT_GCC", "gcc", false, "--version"),
+  GXX("g++", "BITBEAT_GXX", "g++", false, "--version"),
+  MAKE("make", "BITBEAT_MAKE", "make", false, "--version"),
   CLANG("clang", "BITBEAT_CLANG", "clang", false, "--version"),
   CPPCHECK("cppcheck", "BITBEAT_CPPCHECK", "cppcheck", false, "--version");
 

@@ -209,6 +209,10 @@ public record Recipe(
     range("augmentation.noise", augmentation.noise(), 0, 10_000);
     range("augmentation.warp", augmentation.warp(), 0, 0.5);
     range("augmentation.mixup", augmentation.mixup(), 0, 10);
+    require(
+        augmentation.mixup() == 0 || augmentation.mixup() >= 0.01,
+        "augmentation.mixup",
+        augmentation.mixup() + " is neither 0 nor at least 0.01");
     range("augmentation.mixupShare", augmentation.mixupShare(), 0, 1);
     range("augmentation.recut", augmentation.recut(), 0, 1);
     range("average.decay", average.decay(), 0, 0.99999);

@@ -150,6 +150,11 @@ public final class Trainer implements AutoCloseable {
         workers);
   }
 
+  /** The network that is being trained. */
+  Network network() {
+    return state.network;
+  }
+
   /** What the training reads its windows through. */
   Batches batches() {
     return batches;
@@ -298,7 +303,12 @@ public final class Trainer implements AutoCloseable {
       Engine.Outcome outcome = engine.train(batch, forWeights, forActivations, MOMENTUM);
       if (!Double.isFinite(outcome.lossSum())) {
         throw new BitbeatException(
-            UserError.TRAINING_NOT_FINITE, "the loss in epoch " + (state.epoch + 1));
+            UserError.TRAINING_NOT_FINITE,
+            recipe.name(),
+            state.epoch + 1,
+            outcome.lossSum(),
+            checkpointIn(folder),
+            state.epoch);
       }
       sums.loss += outcome.lossSum();
       correct += outcome.correct();

@@ -59,4 +59,14 @@ final class BootstrapTest {
     assertThat(bootstrap.accuracy()).isEqualTo(new Bootstrap.Interval(1, 1));
     assertThat(bootstrap.macroF1()).isEqualTo(new Bootstrap.Interval(1, 1));
   }
+
+  @Test
+  void aRareClassIsInEverySample() {
+    List<Prediction> rows = new ArrayList<>(predictions(4).subList(10, 40));
+    rows.removeIf(row -> row.label() == 1);
+    rows.add(new Prediction(new WindowId("rare", 0, 0), 1, 0));
+    Bootstrap bootstrap = Bootstrap.of(CLASSES, rows, false);
+    assertThat(bootstrap.macroF1().high()).isLessThan(0.5);
+    assertThat(bootstrap.accuracy().high()).isEqualTo(1);
+  }
 }

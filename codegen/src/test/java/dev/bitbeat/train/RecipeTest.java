@@ -45,6 +45,7 @@ final class RecipeTest {
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2 ] ]|at least two blocks",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 1, 2 ] ]|block 1 is no hidden",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2, 2 ] ]|block 2 stands there twice",
+        "\"mixup\" : 0.3|\"mixup\" : 0.001|neither 0 nor at least 0.01",
         "\"kind\" : \"running\"|\"kind\" : \"jumping\"|jumping",
         "\"learningRate\" : 0.02|\"learningRate\" : 1e999|learningRate",
         "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate",

@@ -105,6 +105,34 @@ final class TrainerTest {
   }
 
   @Test
+  void aTrainingThatBreaksDownSaysSoAndKeepsItsCheckpoint() throws IOException {
+    byte[] whole = train(DATASET, RECIPE, 1, folder.resolve("whole"));
+    Path broken = folder.resolve("broken");
+    try (Trainer trainer = trainer(DATASET, RECIPE, 1, broken)) {
+      assertThatThrownBy(
+              () ->
+                  trainer.train(
+                      (epoch, epochs, loss, accuracy) -> {
+                        if (epoch == 2) {
+                          trainer.network().head().beta[0] = Float.NaN;
+                        }
+                      },
+                      () -> false))
+          .isInstanceOfSatisfying(
+              BitbeatException.class,
+              e -> assertThat(e.error()).isEqualTo(UserError.TRAINING_NOT_FINITE))
+          .hasMessageContaining("recipe tiny: training broke down in epoch 3, the loss is NaN")
+          .hasMessageContaining(Trainer.checkpointIn(broken) + " has epoch 2");
+    }
+    try (Trainer trainer = trainer(DATASET, RECIPE, 1, broken)) {
+      trainer.resume();
+      assertThat(trainer.epochsDone()).isEqualTo(2);
+      trainer.train((epoch, epochs, loss, accuracy) -> {}, () -> false);
+    }
+    assertThat(Files.readAllBytes(Trainer.checkpointIn(broken))).isEqualTo(whole);
+  }
+
+  @Test
   void aCheckpointOfAnotherRecipeIsRefused() throws IOException {
     train(DATASET, RECIPE, 1, folder);
     try (Trainer other = trainer(DATASET, RECIPE.withEpochs(9), 1, folder)) {
