@@ -47,8 +47,8 @@ final class CModelBuilder {
           SizeForm.suits(model)
               ? new SizeForm(model, options.prefix())
               : new PlainForm(model, options.prefix(), false);
-      case SPEED -> new SpeedForm(model, options.prefix(), SPEED_CHUNK);
-      case BALANCED -> new SpeedForm(model, options.prefix(), BALANCED_CHUNK);
+      case SPEED -> new SpeedForm(model, options.prefix(), options.core(), SPEED_CHUNK);
+      case BALANCED -> new SpeedForm(model, options.prefix(), options.core(), BALANCED_CHUNK);
     };
   }
 

@@ -11,26 +11,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides on the C of the fast input block: all channels written out while they are few, and with
- * weights of -1, 0 and 1 sums of neighbouring taps that several channels share.
+ * Decides on the C of the fast input block, whose products are written out while they are few. With
+ * weights of -1, 0 and 1, channels share sums of neighbouring taps; with others, a tap is loaded
+ * once for as many channels as the registers hold sums of.
  */
 final class FastFrontBuilder {
   /** Samples that are normalized before their positions are computed. */
   private static final int BATCH = 32;
 
   /** Most products of a position that are written out. */
-  private static final int MAX_UNROLLED = 192;
+  private static final int MAX_UNROLLED = 512;
 
   /** Taps whose sum channels with weights of -1, 0 and 1 share. */
   private static final int SHARED_TAPS = 4;
 
   private final BnnModel model;
+
+  /** Sums that the core's registers hold beside the tap and what it takes to address it. */
+  private final int sumsAtOnce;
+
   private final FrontBuilder front;
   private final List<String> lines = new ArrayList<>();
   private final Map<String, String> sums = new LinkedHashMap<>();
 
-  FastFrontBuilder(BnnModel model, String prefix) {
+  FastFrontBuilder(BnnModel model, String prefix, Core core) {
     this.model = model;
+    sumsAtOnce = core == Core.CORTEX_M0 ? 4 : 8;
     front = new FrontBuilder(model, prefix);
   }
 
@@ -80,29 +86,66 @@ final class FastFrontBuilder {
 
   private void writeOut() {
     InputBlock input = model.input();
-    int kernel = input.shape().kernel();
-    for (int k = 0; k < kernel; k++) {
-      int tap = k;
-      if (input.weights().stream().allMatch(row -> row.get(tap) == 0)) {
-        continue;
-      }
-      lines.add("const int32_t y" + k + " = sample[" + k + "];");
-    }
     boolean signs = input.weights().stream().flatMap(List::stream).allMatch(w -> w >= -1 && w <= 1);
-    for (int c = 0; c < input.shape().outChannels(); c++) {
-      List<Integer> weights = input.weights().get(c);
-      String sum = signs ? sharedSum(weights) : products(weights);
-      String scaled =
-          input.shift() == 0 ? "(" + sum + ")" : "((" + sum + ") * " + (1 << input.shift()) + ")";
-      lines.add(
-          "bits |= ("
-              + scaled
-              + " >= ("
-              + literal(input.thresholds().get(c))
-              + " * scale)) ? 0x"
-              + Integer.toHexString(1 << c)
-              + "u : 0u;");
+    if (signs) {
+      for (int k = 0; k < input.shape().kernel(); k++) {
+        if (used(k, 0, input.shape().outChannels())) {
+          lines.add("const int32_t y" + k + " = sample[" + k + "];");
+        }
+      }
+      for (int c = 0; c < input.shape().outChannels(); c++) {
+        compare(c, sharedSum(input.weights().get(c)));
+      }
+      return;
     }
+    for (int first = 0; first < input.shape().outChannels(); first += sumsAtOnce) {
+      sums(first, Math.min(first + sumsAtOnce, input.shape().outChannels()));
+    }
+  }
+
+  /** Whether any of some channels has a weight at a tap. */
+  private boolean used(int tap, int first, int end) {
+    return model.input().weights().subList(first, end).stream().anyMatch(row -> row.get(tap) != 0);
+  }
+
+  /** Sums of some channels side by side, tap by tap. */
+  private void sums(int first, int end) {
+    lines.add("{");
+    for (int c = first; c < end; c++) {
+      lines.add("    int32_t sum" + c + " = 0;");
+    }
+    lines.add("    int32_t y;");
+    for (int k = 0; k < model.input().shape().kernel(); k++) {
+      if (used(k, first, end)) {
+        lines.add("    y = sample[" + k + "];");
+      }
+      for (int c = first; c < end; c++) {
+        int w = model.input().weights().get(c).get(k);
+        if (w != 0) {
+          String product = Math.abs(w) == 1 ? "y" : Math.abs(w) + " * y";
+          lines.add("    sum" + c + (w < 0 ? " -= " : " += ") + product + ";");
+        }
+      }
+    }
+    for (int c = first; c < end; c++) {
+      compare(c, "sum" + c);
+    }
+    lines.add("}");
+  }
+
+  /** One channel's bit. */
+  private void compare(int channel, String sum) {
+    InputBlock input = model.input();
+    String scaled =
+        input.shift() == 0 ? "(" + sum + ")" : "((" + sum + ") * " + (1 << input.shift()) + ")";
+    lines.add(
+        "bits |= ("
+            + scaled
+            + " >= ("
+            + literal(input.thresholds().get(channel))
+            + " * scale)) ? 0x"
+            + Integer.toHexString(1 << channel)
+            + "u : 0u;");
   }
 
   private static String literal(int value) {

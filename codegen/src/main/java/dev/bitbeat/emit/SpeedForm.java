@@ -47,13 +47,14 @@ final class SpeedForm implements CModelBuilder.Form {
   private final SortedMap<Integer, Integer> planesOfChunk = new TreeMap<>();
 
   /**
+   * @param core processor to tune for
    * @param largestChunk most groups in a chunk
    */
-  SpeedForm(BnnModel model, String prefix, int largestChunk) {
+  SpeedForm(BnnModel model, String prefix, Core core, int largestChunk) {
     this.model = model;
     this.prefix = prefix;
     this.largestChunk = largestChunk;
-    front = new FastFrontBuilder(model, prefix);
+    front = new FastFrontBuilder(model, prefix, core);
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
     head = new HeadTables(model.head(), prefix);
