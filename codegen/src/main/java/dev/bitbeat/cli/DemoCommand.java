@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoWindows.choose(model.classNames(), model.provenance(), dataset(model), count);
     Classifier classifier = Classifier.emit(model, "ecg", Optimize.SIZE, board);
     Firmware firmware = Firmware.build(toolchain, classifier, board);
-    firmware.requireFit(model.name());
+    firmware.requireFit(classifier);
     List<short[]> samples = demo.windows().stream().map(Window::samples).toList();
     VerificationResult result =
         VerificationRun.verify(

@@ -58,7 +58,7 @@ final class GenerateCommand implements Callable<Integer> {
     String size = "size not checked, " + Tool.ARM_GCC.program() + " is missing";
     if (Tool.ARM_GCC.find().isPresent()) {
       Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());
-      firmware.requireFit(classifier.model().name());
+      firmware.requireFit(classifier);
       size =
           String.format(
               Locale.ROOT,

@@ -1,5 +1,6 @@
 package dev.bitbeat.cli;
 
+import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
@@ -8,6 +9,7 @@ import dev.bitbeat.report.SizeReport;
 import dev.bitbeat.target.Classifier;
 import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Toolchain;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "3:bad model or board",
       "4:the compiler is missing",
-      "5:over the budget, or does not fit the board"
+      "5:over the budget, or does not fit the board",
+      "8:the picture cannot be written"
     })
 final class SizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -52,6 +55,12 @@ final class SizeCommand implements Callable<Integer> {
       description = "output format (default: ${DEFAULT-VALUE})")
   private OutputFormat format;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "SVG file to write: a rectangle for every symbol, its area its bytes")
+  private Optional<Path> picture;
+
   @Override
   public Integer call() {
     Optional<SizeBaseline> before = baseline.map(SizeBaseline::read);
@@ -59,8 +68,10 @@ final class SizeCommand implements Callable<Integer> {
     Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());
     SizeReport report =
         new SizeReport(classifier.model(), target.optimize().label(), firmware, budget, before);
+    picture.ifPresent(
+        file -> AtomicFiles.write(file, report.picture().getBytes(StandardCharsets.UTF_8)));
     Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
-    firmware.requireFit(classifier.model().name());
+    firmware.requireFit(classifier);
     if (report.overBudget()) {
       int image = firmware.size().image();
       throw new BitbeatException(

@@ -16,13 +16,21 @@ final class AdderTree {
   private static final int GROUP_BITS = 3;
   private static final int PATTERNS = 8;
 
+  /** Tables of 64 bytes that a load of ARMv6-M reaches from one base: its offset ends at 124. */
+  private static final int NEAR_TABLES = 2;
+
+  /** With two operands the first four groups of a halfword start here; the fifth is at bit 0. */
+  private static final int FIRST_BIT = 3;
+
   private final List<String> lines = new ArrayList<>();
   private final String[] waiting;
   private final int planes;
+  private final boolean twoOperands;
   private int values;
 
-  private AdderTree(int planes) {
+  private AdderTree(int planes, boolean twoOperands) {
     this.planes = planes;
+    this.twoOperands = twoOperands;
     waiting = new String[planes];
     for (int level = 0; level < planes; level++) {
       waiting[level] = "";
@@ -36,15 +44,16 @@ final class AdderTree {
    * @param name C name
    * @param groups groups of three taps
    * @param planes planes of the counter, which never overflows
+   * @param twoOperands whether the core's operations overwrite an operand, as those of ARMv6-M
    */
-  static Adder build(String prefix, String name, int groups, int planes) {
-    AdderTree tree = new AdderTree(planes);
+  static Adder build(String prefix, String name, int groups, int planes, boolean twoOperands) {
+    AdderTree tree = new AdderTree(planes, twoOperands);
     for (int level = 0; level < planes; level++) {
       tree.lines.add("uint32_t plane" + level + " = planes[" + level + "];");
     }
     tree.lines.add("");
     for (int group = 0; group < groups; group++) {
-      tree.group(group);
+      tree.group(prefix, group);
     }
     tree.flush();
     for (int level = 0; level < planes; level++) {
@@ -53,16 +62,51 @@ final class AdderTree {
     return new Adder(prefix, name, groups, planes, tree.lines);
   }
 
-  private void group(int group) {
+  /**
+   * Entry of a group's pattern. The pattern is masked where it counts bytes already when a mask
+   * costs less than a field's extraction.
+   */
+  private String entry(String prefix, int place) {
+    if (!twoOperands) {
+      String shifted = place == 0 ? "pattern" : "(pattern >> " + GROUP_BITS * place + ")";
+      return "&table[" + shifted + " & 7u]";
+    }
+    String shifted =
+        place == 0
+            ? "pattern"
+            : place == GROUPS_PER_HALFWORD - 1
+                ? "(pattern << " + FIRST_BIT + ")"
+                : "(pattern >> " + GROUP_BITS * place + ")";
+    return "(const "
+        + prefix
+        + "_pair *)(const void *)((const uint8_t *)table + ("
+        + shifted
+        + " & 0x38u))";
+  }
+
+  /**
+   * Flips of up to five groups, one after the other, as the adders take them.
+   *
+   * @param flips first group lowest
+   */
+  static int packed(int flips, boolean twoOperands) {
+    int last = GROUP_BITS * (GROUPS_PER_HALFWORD - 1);
+    return twoOperands ? (flips << FIRST_BIT | flips >>> last) & 0x7fff : flips;
+  }
+
+  private void group(String prefix, int group) {
     int place = group % GROUPS_PER_HALFWORD;
     if (place == 0) {
       lines.add("pattern = weights[" + group / GROUPS_PER_HALFWORD + "];");
     }
-    String shifted = place == 0 ? "pattern" : "(pattern >> " + GROUP_BITS * place + ")";
-    lines.add("entry = &table[" + shifted + " & 7u];");
+    lines.add("entry = " + entry(prefix, place) + ";");
     // Side by side, so that one instruction may load both.
-    String ones = value("entry[" + group * PATTERNS + "].ones");
-    String twos = value("entry[" + group * PATTERNS + "].twos");
+    int offset = PATTERNS * (twoOperands ? group % NEAR_TABLES : group);
+    String ones = value("entry[" + offset + "].ones");
+    String twos = value("entry[" + offset + "].twos");
+    if (twoOperands && group % NEAR_TABLES == NEAR_TABLES - 1) {
+      lines.add("table += " + PATTERNS * NEAR_TABLES + ";");
+    }
     put(0, ones);
     put(1, twos);
   }
@@ -83,7 +127,11 @@ final class AdderTree {
     String plane = "plane" + level;
     lines.add("half = " + plane + " ^ " + other + ";");
     if (level + 1 < planes) {
-      String carry = value("(" + plane + " & " + other + ") | (half & " + value + ")");
+      String carry =
+          value(
+              twoOperands
+                  ? "((" + other + " ^ " + value + ") & ~half) ^ " + value
+                  : "(" + plane + " & " + other + ") | (half & " + value + ")");
       lines.add(plane + " = half ^ " + value + ";");
       put(level + 1, carry);
     } else {

@@ -104,6 +104,7 @@ final class CModelBuilder {
         scratchBytes,
         form.scratchWords(),
         scratchBytes + 4 * classes + 4,
+        model.ranges(),
         form.structs(),
         form.tables(),
         body,

@@ -27,7 +27,7 @@ public enum Optimize {
       case BALANCED, SPEED ->
           core == Core.CORTEX_M0
               ? List.of("-Os", "-fira-region=all", "-fno-tree-reassoc")
-              : List.of("-O2", "-fno-schedule-insns", "-fno-tree-ter");
+              : List.of("-O2", "-fno-schedule-insns", "-fno-tree-ter", "-fno-tree-reassoc");
     };
   }
 

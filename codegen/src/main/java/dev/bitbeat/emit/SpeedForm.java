@@ -2,6 +2,7 @@ package dev.bitbeat.emit;
 
 import dev.bitbeat.emit.view.Adder;
 import dev.bitbeat.emit.view.Dispatch;
+import dev.bitbeat.emit.view.Gather;
 import dev.bitbeat.emit.view.PoolStep;
 import dev.bitbeat.emit.view.SpeedNet;
 import dev.bitbeat.emit.view.Struct;
@@ -35,6 +36,7 @@ final class SpeedForm implements CModelBuilder.Form {
   private final BnnModel model;
   private final String prefix;
   private final int largestChunk;
+  private final boolean twoOperands;
   private final FastFrontBuilder front;
   private final List<BlockShape> shapes;
   private final LayerTable layers;
@@ -54,6 +56,7 @@ final class SpeedForm implements CModelBuilder.Form {
     this.model = model;
     this.prefix = prefix;
     this.largestChunk = largestChunk;
+    twoOperands = core == Core.CORTEX_M0;
     front = new FastFrontBuilder(model, prefix, core);
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
@@ -202,7 +205,8 @@ final class SpeedForm implements CModelBuilder.Form {
             int end =
                 GROUP_TAPS
                     * (chunk * groups + Math.min(groups, (h + 1) * AdderTree.GROUPS_PER_HALFWORD));
-            halfwords.add(flips(weightsOf(l), c, first, Math.min(end, shapes.get(l).fanIn())));
+            int flips = flips(weightsOf(l), c, first, Math.min(end, shapes.get(l).fanIn()));
+            halfwords.add(AdderTree.packed(flips, twoOperands));
           }
         }
       }
@@ -242,6 +246,7 @@ final class SpeedForm implements CModelBuilder.Form {
         kernel,
         !stride.equals("1u"),
         stride,
+        gathers(stride),
         groups,
         chunks,
         planes,
@@ -310,6 +315,20 @@ final class SpeedForm implements CModelBuilder.Form {
     return lines;
   }
 
+  private List<Gather> gathers(String stride) {
+    List<Integer> strides =
+        shapes.stream().skip(1).map(BlockShape::stride).filter(s -> s > 1).distinct().toList();
+    List<Gather> gathers = new ArrayList<>();
+    for (int s : strides) {
+      int kept = Integer.SIZE / s;
+      List<String> lines =
+          PoolLines.compress(s + "u").stream().map(l -> l.replace("fresh", kept + "u")).toList();
+      boolean last = gathers.size() == strides.size() - 1;
+      gathers.add(new Gather(!last, stride + " == " + s + "u", kept, kept * s, lines));
+    }
+    return gathers;
+  }
+
   private static List<PoolStep> poolSteps(int kernel) {
     List<PoolStep> steps = new ArrayList<>();
     for (int covered = 1; covered < kernel; ) {
@@ -327,7 +346,8 @@ final class SpeedForm implements CModelBuilder.Form {
   private List<Adder> adders() {
     List<Adder> adders = new ArrayList<>();
     planesOfChunk.forEach(
-        (groups, planes) -> adders.add(AdderTree.build(prefix, adderName(groups), groups, planes)));
+        (groups, planes) ->
+            adders.add(AdderTree.build(prefix, adderName(groups), groups, planes, twoOperands)));
     return adders;
   }
 

@@ -113,6 +113,31 @@ public record BnnModel(
     return List.copyOf(lengths);
   }
 
+  /**
+   * Largest magnitudes that 32-bit integers of an inference can reach, for any window: the
+   * constructors have proved them to fit.
+   *
+   * @param inputSum sum of the input block, shifted up
+   * @param threshold threshold of the input block times scale
+   * @param score score of a class, and every sum on the way to it
+   */
+  public record Ranges(int inputSum, int threshold, int score) {}
+
+  /** Proven ranges of this model. */
+  public Ranges ranges() {
+    int taps =
+        input.weights().stream()
+            .mapToInt(row -> row.stream().mapToInt(Math::abs).sum())
+            .max()
+            .orElseThrow();
+    int threshold = input.thresholds().stream().mapToInt(Math::abs).max().orElseThrow();
+    int steps = lengths().get(shapes().size());
+    return new Ranges(
+        Math.toIntExact(((long) taps * Normalizer.MAX_CENTRED) << input.shift()),
+        Math.toIntExact((long) threshold * Normalizer.MAX_SCALE),
+        Math.toIntExact(head.largestScore(steps)));
+  }
+
   /** Multiply-accumulates of one window, over all blocks. */
   public long macs() {
     List<BlockShape> shapes = shapes();

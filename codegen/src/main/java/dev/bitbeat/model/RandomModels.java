@@ -60,6 +60,52 @@ public final class RandomModels {
     return window;
   }
 
+  /**
+   * A small model that {@link BnnModel} just accepts: weights, thresholds and scales are as large
+   * as the 32-bit proofs allow, so that any slip in the emitted arithmetic overflows.
+   *
+   * @param normalizer front end
+   */
+  public static BnnModel atTheBounds(Normalizer normalizer) {
+    BlockShape first = new BlockShape(1, 4, 4, 1, 3, 2, 2);
+    BlockShape last = new BlockShape(4, 2, 3, 1, 1, 1, 1);
+    int length = 97;
+    int steps = last.outLength(first.outLength(length));
+    BitMatrix.Builder ones = BitMatrix.builder(2, last.fanIn());
+    for (int j = 0; j < last.fanIn(); j++) {
+      ones.set(0, j);
+    }
+    int scale = Integer.MAX_VALUE / (last.fanIn() * steps);
+    int rest = Integer.MAX_VALUE - scale * last.fanIn() * steps;
+    return new BnnModel(
+        "at-the-bounds",
+        List.of("ones", "zeros"),
+        length,
+        360,
+        normalizer,
+        new InputBlock(
+            first,
+            List.of(
+                List.of(2, 2, 2, 2),
+                List.of(-2, -2, -2, -2),
+                List.of(2, -2, 2, -2),
+                List.of(0, 0, 0, 8)),
+            InputBlock.MAX_SHIFT,
+            List.of(
+                InputBlock.MAX_THRESHOLD, -InputBlock.MAX_THRESHOLD, InputBlock.MAX_THRESHOLD, 0)),
+        List.of(),
+        new Head(
+            last,
+            true,
+            ones.build(),
+            List.of(scale, -scale),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(rest, -rest)),
+        Provenance.untrained(Version.TOOL));
+  }
+
   private BnnModel draw(String name) {
     while (true) {
       int length = inputLength();

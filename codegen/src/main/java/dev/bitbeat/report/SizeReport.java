@@ -133,6 +133,55 @@ public record SizeReport(
     return text.toString();
   }
 
+  /** Every symbol as a rectangle, the table of binary weights split by layer; SVG. */
+  public String picture() {
+    List<Treemap.Group> groups = new ArrayList<>();
+    for (Firmware.Owner owner : Firmware.Owner.values()) {
+      List<Treemap.Tile> tiles = new ArrayList<>();
+      firmware.parts().stream()
+          .filter(p -> p.owner() == owner)
+          .sorted(Comparator.comparingInt(Firmware.Part::bytes).reversed())
+          .forEach(
+              part -> {
+                if (owner == Firmware.Owner.CLASSIFIER_TABLES && tiles.isEmpty()) {
+                  tiles.addAll(byLayer(part));
+                } else {
+                  tiles.add(new Treemap.Tile(part.symbol(), part.bytes()));
+                }
+              });
+      groups.add(new Treemap.Group(owner.label(), tiles));
+    }
+    return new Treemap(
+            "Bytes of the image: "
+                + model.name()
+                + " on "
+                + firmware.board().name()
+                + ", --optimize "
+                + optimize,
+            image()
+                + " bytes in all, areas to scale; the largest table is split by the layers' shares"
+                + " of weight bits",
+            groups)
+        .svg();
+  }
+
+  /** The table of binary weights, split in proportion to the bits of the binary layers. */
+  private List<Treemap.Tile> byLayer(Firmware.Part table) {
+    List<Layer> binary = layers().subList(1, layers().size());
+    int bits = binary.stream().mapToInt(Layer::weightBits).sum();
+    List<Treemap.Tile> tiles = new ArrayList<>();
+    int before = 0;
+    int bitsBefore = 0;
+    for (Layer layer : binary) {
+      bitsBefore += layer.weightBits();
+      int upTo = (int) ((long) table.bytes() * bitsBefore / bits);
+      String name = layer.layer() == model.blocks().size() + 1 ? "head" : "block " + layer.layer();
+      tiles.add(new Treemap.Tile(table.symbol() + ", " + name, upTo - before));
+      before = upTo;
+    }
+    return tiles;
+  }
+
   private String budgetText() {
     if (budget.isEmpty()) {
       return "";

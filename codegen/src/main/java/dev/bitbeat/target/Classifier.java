@@ -9,6 +9,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.UserError;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -83,7 +84,26 @@ public record Classifier(
           ramBytes(),
           board.ram().bytes(),
           over,
-          "take a model with a streaming normalizer or fewer channels in its widest layer");
+          ramAdvice());
     }
+  }
+
+  /** What to do when the RAM is too small: for a faster goal, what the small one would take. */
+  String ramAdvice() {
+    String advice =
+        "take a model with a streaming normalizer or fewer channels in its widest layer";
+    if (options.optimize() == Optimize.SIZE) {
+      return advice;
+    }
+    EmitOptions small =
+        new EmitOptions(
+            prefix(), Optimize.SIZE, options.core(), options.kernel(), options.selfTest());
+    return String.format(
+        Locale.ROOT,
+        "--optimize %s needs %d bytes of scratch here and --optimize size %d; or %s",
+        options.optimize().label(),
+        scratchBytes,
+        emit(model, small).scratchBytes(),
+        advice);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
@@ -183,11 +184,12 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
   /**
    * Checks flash and RAM of the board.
    *
-   * @param name what the firmware classifies with, for the message
+   * @param classifier what it was built from, for the message
    * @throws BitbeatException {@link UserError#FLASH_FULL} or {@link UserError#RAM_FULL} with the
    *     bytes that are missing and what to drop
    */
-  public void requireFit(String name) {
+  public void requireFit(Classifier classifier) {
+    String name = classifier.model().name();
     int flashOver = size.image() - board.flash().bytes();
     if (flashOver > 0) {
       throw new BitbeatException(
@@ -197,7 +199,7 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
           size.image(),
           board.flash().bytes(),
           flashOver,
-          flashAdvice());
+          flashAdvice(classifier));
     }
     int ramOver = ramBytes() - board.ram().bytes();
     if (ramOver > 0) {
@@ -208,18 +210,18 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
           ramBytes(),
           board.ram().bytes(),
           ramOver,
-          "take a model with a streaming normalizer, fewer channels in its widest layer, or"
-              + " --optimize size");
+          classifier.ramAdvice());
     }
   }
 
-  private String flashAdvice() {
+  private String flashAdvice(Classifier classifier) {
     return String.format(
         Locale.ROOT,
         "weights take %d bytes and code %d: take fewer channels or a narrower kernel in the widest"
-            + " layer, or --optimize size",
+            + " layer%s",
         bytes(Owner.CLASSIFIER_TABLES),
-        bytes(Owner.CLASSIFIER_CODE));
+        bytes(Owner.CLASSIFIER_CODE),
+        classifier.options().optimize() == Optimize.SIZE ? "" : ", or --optimize size");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.bitbeat.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.RandomModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,15 +55,16 @@ class HostDifferentialTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SIZE,TIME_PACKED",
-    "SPEED,TIME_PACKED",
-    "BALANCED,TIME_PACKED",
-    "SPEED,CHANNEL_PACKED",
-    "SPEED,NAIVE"
+    "SIZE,ANY,TIME_PACKED",
+    "SPEED,ANY,TIME_PACKED",
+    "SPEED,CORTEX_M0,TIME_PACKED",
+    "BALANCED,ANY,TIME_PACKED",
+    "SPEED,ANY,CHANNEL_PACKED",
+    "SPEED,ANY,NAIVE"
   })
-  void everyLayerAndScoreEqualsTheReference(Optimize optimize, Kernel kernel)
+  void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
-    EmitOptions options = new EmitOptions("net", optimize, Core.ANY, kernel);
+    EmitOptions options = new EmitOptions("net", optimize, core, kernel);
     List<List<String>> compilers =
         COMPILERS.stream().filter(c -> HostProgram.installed(c.get(0))).toList();
     HostProgram.require(!compilers.isEmpty(), "neither gcc nor clang is installed");
@@ -76,7 +78,10 @@ class HostDifferentialTest {
       List<String> compiler = new ArrayList<>(WARNINGS);
       List<String> chosen = compilers.get(Math.floorMod(seed, compilers.size()));
       compiler.addAll(0, chosen);
-      Path place = Files.createDirectory(folder.resolve(optimize + "-" + kernel + "-" + seed));
+      Path place =
+          Files.createDirectory(
+              folder.resolve(
+                  String.join("-", optimize.label(), core.label(), kernel + "", "" + seed)));
       checkAlone(model, options, place, compiler);
       HostProgram program = HostProgram.compile(model, "net", place, chosen);
       String difference = program.firstDifference(windows);
@@ -85,6 +90,31 @@ class HostDifferentialTest {
       }
     }
     assertThat(failures).isEmpty();
+  }
+
+  /** A model whose integers reach the ends of 32 bits, on windows of extremes: no overflow. */
+  @ParameterizedTest
+  @CsvSource({"SIZE,ANY", "SPEED,ANY", "SPEED,CORTEX_M0", "BALANCED,ANY"})
+  void integersThatReachTheirBoundsDoNotOverflow(Optimize optimize, Core core)
+      throws IOException, InterruptedException {
+    List<String> compiler =
+        COMPILERS.stream().filter(c -> HostProgram.installed(c.get(0))).findFirst().orElse(null);
+    HostProgram.require(compiler != null, "neither gcc nor clang is installed");
+    for (Normalizer normalizer :
+        List.of(new Normalizer.WindowZscore(), new Normalizer.Running(12, 1, 65535))) {
+      BnnModel model = RandomModels.atTheBounds(normalizer);
+      assertThat(model.ranges().inputSum()).isGreaterThan(Integer.MAX_VALUE - 65536);
+      assertThat(model.ranges().threshold()).isGreaterThan(Integer.MAX_VALUE - 2 * 65536);
+      assertThat(model.ranges().score()).isEqualTo(Integer.MAX_VALUE);
+      List<short[]> windows = new ArrayList<>();
+      for (int seed = 0; seed < 18; seed++) {
+        windows.add(RandomModels.window(seed, model.inputLength()));
+      }
+      Path place = Files.createTempDirectory(folder, "bounds");
+      HostProgram program =
+          HostProgram.build(model, new EmitOptions("net", optimize, core), place, compiler);
+      assertThat(program.firstDifference(windows)).isEmpty();
+    }
   }
 
   /** The C on its own compiles without a warning. */

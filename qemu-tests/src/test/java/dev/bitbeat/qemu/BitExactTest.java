@@ -92,6 +92,18 @@ class BitExactTest {
     assertEqual(result, 9);
   }
 
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void integersThatReachTheirBounds(Optimize goal) {
+    BnnModel model = RandomModels.atTheBounds(new Normalizer.Running(12, 1, 65535));
+    for (String board : List.of("microbit", "mps2-an386")) {
+      VerificationResult result =
+          VerificationRun.verify(
+              Lab.setup(board), Lab.classifier(model, goal, board), Lab.randomWindows(model, 0, 9));
+      assertEqual(result, 9);
+    }
+  }
+
   @Test
   void codeForPartsWithoutAMachineRunsOnACompatibleOne() {
     BnnModel model = RandomModels.model(4);

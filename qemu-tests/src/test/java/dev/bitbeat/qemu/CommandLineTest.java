@@ -127,6 +127,37 @@ class CommandLineTest {
   }
 
   @Test
+  void sizeDrawsEverySymbolAndComparesWithABaseline() throws IOException {
+    Path picture = folder.resolve("size.svg");
+    Path baseline = folder.resolve("size.json");
+    String[] size = {"size", "--model", model.toString(), "--board", "stm32f030f4"};
+    String[] drawn = Arrays.copyOf(size, size.length + 4);
+    System.arraycopy(
+        new String[] {"--format", "json", "--picture", picture.toString()},
+        0,
+        drawn,
+        size.length,
+        4);
+    Outcome first = bitbeat(drawn);
+    assertThat(first.exit()).isZero();
+    Files.writeString(baseline, first.out());
+    assertThat(Files.readString(picture))
+        .contains("<title>firmware_start: ", ", block 1: ", ", head: ", "classifier-code ");
+    String[] compared = Arrays.copyOf(size, size.length + 4);
+    System.arraycopy(
+        new String[] {"--optimize", "speed", "--baseline", baseline.toString()},
+        0,
+        compared,
+        size.length,
+        4);
+    Outcome second = bitbeat(compared);
+    assertThat(second.exit()).isZero();
+    assertThat(second.out())
+        .contains("change against the baseline")
+        .containsPattern("\\+[0-9]+ +image +[0-9]+ -> [0-9]+");
+  }
+
+  @Test
   void sizeReportsInJsonAndFailsBeyondTheBudget() {
     String[] size = {
       "size", "--model", model.toString(), "--board", "stm32f030f4", "--format", "json", "--budget"
@@ -180,6 +211,32 @@ class CommandLineTest {
         5,
         "of 4096 bytes of RAM",
         "streaming");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aGoalWhoseScratchDoesNotFitSaysWhatTheSmallOneNeeds() {
+    Path large = folder.resolve("large.bnn.json");
+    ModelFile.write(
+        large, ReferenceTopology.seventeenClasses(17, new Normalizer.Running(7, 9, 100)));
+    Path out = folder.resolve("generated");
+    assertError(
+        bitbeat(
+            "generate",
+            "--model",
+            large.toString(),
+            "--board",
+            "stm32f030f4",
+            "--optimize",
+            "speed",
+            "--prefix",
+            "ecg",
+            "--out",
+            out.toString()),
+        5,
+        "of 4096 bytes of RAM",
+        "--optimize speed needs",
+        "--optimize size");
     assertThat(out).doesNotExist();
   }
 

@@ -1,5 +1,6 @@
 package dev.bitbeat.emit.view;
 
+import dev.bitbeat.model.BnnModel;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ import java.util.List;
  * @param scratchBytes bytes of the scratch
  * @param scratchWords words of the scratch
  * @param ramBytes bytes of scratch and result
+ * @param ranges largest magnitudes that integers reach
  * @param structs types of table entries
  * @param tables tables in order
  * @param body text of the C functions
@@ -50,6 +52,7 @@ public record Classifier(
     int scratchBytes,
     int scratchWords,
     int ramBytes,
+    BnnModel.Ranges ranges,
     List<Struct> structs,
     List<Table> tables,
     String body,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param kernel C expression
  * @param strided whether any binary block has a stride
  * @param stride C expression
+ * @param gathers how strided rows are read, one for each stride beyond 1
  * @param groups C expression: groups of three taps in a chunk
  * @param chunks C expression
  * @param planes C expression: planes of a counter
@@ -60,6 +61,7 @@ public record SpeedNet(
     String kernel,
     boolean strided,
     String stride,
+    List<Gather> gathers,
     String groups,
     String chunks,
     String planes,
@@ -89,6 +91,7 @@ public record SpeedNet(
     String countThreshold,
     String scoreExpression) {
   public SpeedNet {
+    gathers = List.copyOf(gathers);
     adders = List.copyOf(adders);
     dispatch = List.copyOf(dispatch);
     poolLines = List.copyOf(poolLines);
