@@ -138,13 +138,12 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
                 count ->
                     line(
                         text,
-                        "%-16s %-4s %-" + LABEL + "s %12d %8.2f %11s",
+                        "%-16s %-4s %-" + LABEL + "s %12d %8.2f",
                         "-",
                         board.coreName(),
                         peer.name(),
                         count,
-                        (double) count / model.macs(),
-                        ""));
+                        (double) count / model.macs()));
       }
       line(text, "%s: %s.", peer.name(), peer.conditions());
       line(text, "It takes %s.", peer.memory());
