@@ -77,6 +77,11 @@ final class Interruptible {
 
   /** The shutdown hook ends the program at once; without this, the message would come twice. */
   private static void awaitEnd() {
+    if (Thread.interrupted()) {
+      // Woken to stop: that is done, and must not end the wait below as well.
+      awaitEnd();
+      return;
+    }
     try {
       TimeUnit.SECONDS.sleep(STOP_SECONDS);
     } catch (InterruptedException e) {
