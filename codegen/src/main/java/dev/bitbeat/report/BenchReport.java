@@ -155,7 +155,8 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
     layerNames().forEach(name -> head.append(String.format(Locale.ROOT, " %9s", name)));
     line(
         text,
-        "thousands of instructions by layer (in a copy that reads the timer after each layer)");
+        "thousands of instructions by layer, in a copy that reads the timer after each layer; where"
+            + " layers take turns, after each bit, which makes their sum larger");
     line(text, "%-16s %-4s %-" + LABEL + "s%s", "board", "core", "code", head);
     for (Entry e : entries) {
       StringBuilder row = new StringBuilder();
