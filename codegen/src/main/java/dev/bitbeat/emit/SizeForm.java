@@ -96,9 +96,15 @@ final class SizeForm implements CModelBuilder.Form {
     return shape.kernel() - shape.pad();
   }
 
+  /** What blocks must have in common to read the same bytes of the stream. */
+  private record Rows(BitMatrix weights, int kernel, boolean padBit) {}
+
+  private static Rows rows(BinaryBlock block) {
+    return new Rows(block.weights(), block.shape().kernel(), block.padBit());
+  }
+
   private static boolean sharesWeights(BnnModel model) {
-    return model.blocks().stream().map(BinaryBlock::weights).distinct().count()
-        < model.blocks().size();
+    return model.blocks().stream().map(SizeForm::rows).distinct().count() < model.blocks().size();
   }
 
   /** Bits of the stream that one weight of the input block takes: 1 (a sign), 2, 4 or 8. */
@@ -185,9 +191,12 @@ final class SizeForm implements CModelBuilder.Form {
   private void fillStream() {
     offsets.add(0);
     fillInput();
-    Map<BitMatrix, Integer> places = new HashMap<>();
+    Map<Rows, Integer> places = new HashMap<>();
     for (int l = 1; l < shapes.size(); l++) {
-      Integer place = shared ? places.putIfAbsent(weights(l), stream.size()) : null;
+      Integer place =
+          shared && l != layers.head()
+              ? places.putIfAbsent(rows(model.blocks().get(l - 1)), stream.size())
+              : null;
       offsets.add(place == null ? stream.size() : place);
       if (place == null) {
         fillBinary(l);

@@ -14,8 +14,12 @@ public final class RandomModels {
 
   private final Random random;
 
+  /** Whether no position of any block lies in padding alone, as in networks that are of use. */
+  private final boolean shallow;
+
   private RandomModels(Random random) {
     this.random = random;
+    shallow = random.nextBoolean();
   }
 
   /**
@@ -116,7 +120,9 @@ public final class RandomModels {
       int last = shapes.size() - 1;
       List<BinaryBlock> blocks = new ArrayList<>();
       for (BlockShape shape : shapes.subList(1, last)) {
-        blocks.add(binaryBlock(shape));
+        boolean share = !blocks.isEmpty() && random.nextBoolean();
+        BinaryBlock block = binaryBlock(shape);
+        blocks.add(share ? withWeightsOf(blocks.get(blocks.size() - 1), block) : block);
       }
       int headLength = length;
       for (BlockShape shape : shapes) {
@@ -165,13 +171,17 @@ public final class RandomModels {
     int channels = 1;
     for (int b = 0; b < hidden + 2; b++) {
       int out = b == hidden + 1 ? 2 + random.nextInt(31) : upTo(BlockShape.MAX_CHANNELS);
-      BlockShape shape = alike && b > 0 ? like(shapes.get(0), channels, out) : shape(channels, out);
+      boolean again = alike && b > 1 && b <= hidden && random.nextBoolean();
+      BlockShape shape =
+          alike && b > 0
+              ? like(shapes.get(0), channels, again ? channels : out)
+              : shape(channels, out);
       int room = length + 2 * shape.pad() - shape.kernel();
       if (room < 0 || room / shape.stride() + 1 < shape.poolKernel()) {
         return List.of();
       }
       length = shape.outLength(length);
-      channels = out;
+      channels = shape.outChannels();
       shapes.add(shape);
     }
     return shapes;
@@ -190,12 +200,13 @@ public final class RandomModels {
 
   private BlockShape shape(int in, int out) {
     boolean pooled = random.nextInt(3) != 0;
+    int kernel = 1 + random.nextInt(BlockShape.MAX_KERNEL);
     return new BlockShape(
         in,
         out,
-        1 + random.nextInt(BlockShape.MAX_KERNEL),
+        kernel,
         random.nextBoolean() ? 1 : 1 + random.nextInt(BlockShape.MAX_STRIDE),
-        random.nextInt(BlockShape.MAX_PAD + 1),
+        random.nextInt(shallow ? kernel : BlockShape.MAX_PAD + 1),
         pooled ? 1 + random.nextInt(BlockShape.MAX_POOL) : 1,
         pooled ? 1 + random.nextInt(BlockShape.MAX_POOL) : 1);
   }
@@ -276,6 +287,13 @@ public final class RandomModels {
 
   private BinaryBlock binaryBlock(BlockShape shape) {
     return new BinaryBlock(shape, random.nextBoolean(), weights(shape), thresholds(shape));
+  }
+
+  /** A block with the weights of another one where both have the same shape. */
+  private static BinaryBlock withWeightsOf(BinaryBlock other, BinaryBlock block) {
+    return other.shape().equals(block.shape())
+        ? new BinaryBlock(block.shape(), block.padBit(), other.weights(), block.thresholds())
+        : block;
   }
 
   private Head head(BlockShape shape, int steps) {

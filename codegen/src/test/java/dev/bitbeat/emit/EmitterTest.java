@@ -3,7 +3,13 @@ package dev.bitbeat.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bitbeat.model.BinaryBlock;
+import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BlockShape;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Head;
+import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.UserError;
@@ -12,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -91,6 +98,58 @@ class EmitterTest {
   @Test
   void aClassNameCannotEndTheComment() {
     assertThat(CModelBuilder.inComment("a*/b/*c")).doesNotContain("*/").doesNotContain("/*");
+  }
+
+  @Test
+  void weightsThatBlocksShareStandOnce() {
+    int distinct = twinBlocks(1).tableBytes();
+    int shared = twinBlocks(0).tableBytes();
+    // Without the second block's 16 rows of 14 bytes; with one more number a block in the layer
+    // table.
+    assertThat(distinct - shared).isBetween(16 * 14 - 2 * 4, 16 * 14);
+  }
+
+  /** Two hidden blocks of 16 channels, whose weights differ in some bits. */
+  private static EmittedSources twinBlocks(int differing) {
+    BnnModel base = EmitModels.streaming();
+    BlockShape shape = new BlockShape(16, 16, 7, 1, 3, 1, 1);
+    List<BinaryBlock> blocks = new ArrayList<>();
+    for (int b = 0; b < 2; b++) {
+      BitMatrix.Builder weights = BitMatrix.builder(16, shape.fanIn());
+      for (int bit = 0; bit < b * differing; bit++) {
+        weights.set(0, bit);
+      }
+      List<Integer> thresholds = Collections.nCopies(16, 50 + b);
+      blocks.add(new BinaryBlock(shape, true, weights.build(), thresholds));
+    }
+    InputBlock input =
+        new InputBlock(
+            new BlockShape(1, 16, 3, 1, 1, 2, 2),
+            Collections.nCopies(16, List.of(-1, 1, -1)),
+            4,
+            Collections.nCopies(16, 20));
+    Head head =
+        new Head(
+            new BlockShape(16, 2, 1, 1, 0, 1, 1),
+            true,
+            BitMatrix.builder(2, 16).build(),
+            List.of(3, -2),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(-7, -12));
+    BnnModel model =
+        new BnnModel(
+            "twins",
+            base.classNames(),
+            base.inputLength(),
+            base.samplingHz(),
+            base.normalizer(),
+            input,
+            blocks,
+            head,
+            base.provenance());
+    return Emitter.emit(model, new EmitOptions("net", Optimize.SIZE));
   }
 
   @Test
