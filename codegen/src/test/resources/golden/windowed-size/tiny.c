@@ -204,7 +204,7 @@ static uint32_t tiny_mean(const int16_t *window)
         sum += (uint32_t)((int32_t)window[i] + 32768);
     }
     for (i = 0x8000u; i != 0u; i >>= 1) {
-        if (sum >= i * TINY_INPUT_LENGTH) {
+        if (sum >= (i * TINY_INPUT_LENGTH)) {
             sum -= i * TINY_INPUT_LENGTH;
             mean |= i;
         }
@@ -231,7 +231,7 @@ static uint32_t tiny_deviation(const int16_t *window, uint32_t mean)
     for (i = 0x8000u; i != 0u; i >>= 1) {
         const uint32_t square = (root | i) * (root | i);
         const uint32_t part = (square & 0xffffu) * TINY_INPUT_LENGTH;
-        const uint32_t rest = (square >> 16) * TINY_INPUT_LENGTH + (part >> 16);
+        const uint32_t rest = ((square >> 16) * TINY_INPUT_LENGTH) + (part >> 16);
         if ((rest < high) || ((rest == high) && ((part & 0xffffu) <= low))) {
             root |= i;
         }

@@ -10,4 +10,10 @@ final class Printer {
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
   }
+
+  /** Prints what is for people and not part of the result. */
+  static void printError(CommandSpec spec, String text) {
+    spec.commandLine().getErr().print(text);
+    spec.commandLine().getErr().flush();
+  }
 }

@@ -3,11 +3,14 @@ package dev.bitbeat.cli;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Counterexample;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.Shrinker;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
 import dev.bitbeat.report.VerifyReport;
+import dev.bitbeat.signal.CsvSignal;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Datasets;
 import dev.bitbeat.signal.RecordsFolder;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -48,6 +52,9 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private static final String RANDOM = "random";
   private static final String ALL = "all";
+
+  /** Candidates tried when a difference is shrunk, each a compilation and a run of QEMU. */
+  private static final int SHRINK_ATTEMPTS = 300;
 
   /** One board for each core, in the order of tables. */
   static final List<String> CORE_BOARDS =
@@ -112,6 +119,21 @@ final class VerifyCommand implements Callable<Integer> {
   private Optimize optimize;
 
   @Option(
+      names = "--window",
+      paramLabel = "FILE",
+      description = "verify one window, one ADC count a line, instead of a data set")
+  private Optional<Path> window;
+
+  @Option(
+      names = "--leave",
+      paramLabel = "DIR",
+      defaultValue = "mismatch",
+      description =
+          "where the first difference is left, shrunk to a small model and window"
+              + " (default: ${DEFAULT-VALUE})")
+  private Path leave;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       description = "time for one run of QEMU (default: grows with the work)")
@@ -132,21 +154,54 @@ final class VerifyCommand implements Callable<Integer> {
     Toolchain toolchain = Toolchain.find();
     Qemu qemu = Qemu.find();
     Optional<Dataset> windows =
-        dataset.equals(RANDOM) ? Optional.empty() : Optional.of(loadDataset());
+        dataset.equals(RANDOM) || window.isPresent()
+            ? Optional.empty()
+            : Optional.of(loadDataset());
     List<VerifyReport.Entry> entries = new ArrayList<>();
+    Optional<Difference> first = Optional.empty();
     for (Board each : boards) {
       VerificationRun.Setup setup =
           new VerificationRun.Setup(toolchain, qemu, each, 16, timeout.map(Duration::ofSeconds));
       for (BnnModel subject : subjects) {
         Classifier classifier = Classifier.emit(subject, "bb", optimize, each);
-        VerificationResult result =
-            VerificationRun.verify(setup, classifier, windows(subject, windows));
+        List<short[]> samples = windows(subject, windows);
+        VerificationResult result = VerificationRun.verify(setup, classifier, samples);
         entries.add(new VerifyReport.Entry(each, subject.name(), result));
+        if (first.isEmpty() && result.firstMismatch().isPresent()) {
+          short[] bad = samples.get(result.firstMismatch().get().window());
+          first = Optional.of(new Difference(setup, new Counterexample(subject, bad)));
+        }
       }
     }
     VerifyReport report = new VerifyReport(dataset, optimize.label(), entries);
     Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
+    first.ifPresent(this::leaveShrunk);
     return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
+  }
+
+  private record Difference(VerificationRun.Setup setup, Counterexample example) {}
+
+  /** Shrinks a difference, leaves it as files and says which command shows it again. */
+  private void leaveShrunk(Difference difference) {
+    VerificationRun.Setup setup = difference.setup();
+    Counterexample small =
+        Shrinker.shrink(
+            difference.example(),
+            candidate -> VerificationRun.differs(setup, optimize, candidate),
+            SHRINK_ATTEMPTS);
+    small.write(leave);
+    Printer.printError(
+        spec,
+        String.format(
+            Locale.ROOT,
+            "shrunk to %d samples and %d blocks; to see it again:%n  ./bitbeat verify --model %s"
+                + " --window %s --board %s --optimize %s%n",
+            small.model().inputLength(),
+            small.model().shapes().size(),
+            leave.resolve(Counterexample.MODEL_FILE),
+            leave.resolve(Counterexample.WINDOW_FILE),
+            setup.board().name(),
+            optimize.label()));
   }
 
   private List<BnnModel> models() {
@@ -181,6 +236,9 @@ final class VerifyCommand implements Callable<Integer> {
   private List<short[]> windows(BnnModel subject, Optional<Dataset> loaded) {
     if (limit.isPresent() && limit.get() < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
+    }
+    if (window.isPresent()) {
+      return List.of(new Counterexample(subject, CsvSignal.read(window.get())).window());
     }
     if (loaded.isEmpty()) {
       return LongStream.range(seed, seed + limit.orElse(20))

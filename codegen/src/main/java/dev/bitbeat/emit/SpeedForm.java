@@ -63,7 +63,8 @@ final class SpeedForm implements CModelBuilder.Form {
     head = new HeadTables(model.head(), prefix);
     for (int l = 1; l < shapes.size(); l++) {
       int needed = Bits.width(shapes.get(l).fanIn()) + (l == layers.head() ? 0 : 1);
-      planesOfChunk.merge(groups(l), needed, Math::max);
+      // A group gives ones and twos, also where there is only one input.
+      planesOfChunk.merge(groups(l), Math.max(2, needed), Math::max);
     }
     List<Integer> sizes = ScratchPlan.layerWords(model);
     List<Integer> work = new ArrayList<>();

@@ -1,8 +1,10 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Counterexample;
 import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.UserError;
 import java.io.BufferedOutputStream;
@@ -90,6 +92,20 @@ public final class VerificationRun {
           setup.limit().orElseGet(() -> generousLimit(classifier.model(), windows.size()));
       return new VerificationRun(setup.qemu(), classifier, runner, limit, folder.path())
           .run(windows, setup.countedWindows());
+    }
+  }
+
+  /**
+   * Whether the firmware of a counterexample's model differs from Java on its window; false also
+   * when it cannot be built or run.
+   */
+  public static boolean differs(Setup setup, Optimize optimize, Counterexample example) {
+    Setup uncounted = new Setup(setup.toolchain(), setup.qemu(), setup.board(), 0, setup.limit());
+    Classifier classifier = Classifier.emit(example.model(), "bb", optimize, setup.board());
+    try {
+      return verify(uncounted, classifier, List.of(example.window())).mismatches() > 0;
+    } catch (BitbeatException e) {
+      return false;
     }
   }
 

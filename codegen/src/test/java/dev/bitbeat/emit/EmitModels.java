@@ -69,6 +69,28 @@ final class EmitModels {
         Provenance.untrained("by hand"));
   }
 
+  /** As narrow as the family allows: one channel, one tap, two samples. */
+  static BnnModel narrow() {
+    return new BnnModel(
+        "narrow",
+        List.of("a", "b"),
+        2,
+        250,
+        new Normalizer.WindowZscore(),
+        new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 1), List.of(List.of(1)), 0, List.of(1)),
+        List.of(),
+        new Head(
+            new BlockShape(1, 2, 1, 1, 0, 1, 1),
+            false,
+            bits("1", "0"),
+            List.of(1, 1),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(0, 0)),
+        Provenance.untrained("by hand"));
+  }
+
   private static BitMatrix bits(String... rows) {
     BitMatrix.Builder builder = BitMatrix.builder(rows.length, rows[0].length());
     for (int r = 0; r < rows.length; r++) {

@@ -217,6 +217,11 @@ class EmitterTest {
         assertThat(new String(out.get(0), StandardCharsets.UTF_8).lines())
             .as("global names")
             .allMatch(line -> line.contains(" T net_"));
+        out.clear();
+        HostProgram.run(folder, List.of("arm-none-eabi-nm", "net.o"), new byte[0], out);
+        assertThat(new String(out.get(0), StandardCharsets.UTF_8).lines())
+            .as("no variable: code, constants and their markers only")
+            .allMatch(line -> line.matches("[0-9a-f]+ [tTrR] .*"));
       }
     }
   }

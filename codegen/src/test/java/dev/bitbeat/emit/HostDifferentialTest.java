@@ -3,16 +3,26 @@ package dev.bitbeat.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Counterexample;
+import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.Shrinker;
+import dev.bitbeat.signal.CsvSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Emitted C against the reference inference on seeded random models: every layer, every score. */
 class HostDifferentialTest {
@@ -39,6 +49,7 @@ class HostDifferentialTest {
       List.of(
           List.of("gcc", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
           List.of("clang", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
+          List.of("clang", "-O1", "-fsanitize=memory", "-fno-sanitize-recover=all"),
           List.of("gcc", "-O0"),
           List.of("gcc", "-O2"),
           List.of("gcc", "-O3"),
@@ -50,6 +61,10 @@ class HostDifferentialTest {
 
   private static final int MODELS = Integer.getInteger("emit.models", 5);
   private static final long FIRST = Long.getLong("emit.seed", 0);
+
+  private static final String AGAIN =
+      "; to see it again: ./verify --long -pl codegen -am -Dtest=HostDifferentialTest#aCounterexample*"
+          + " -Demit.example=";
 
   @TempDir Path folder;
 
@@ -64,20 +79,60 @@ class HostDifferentialTest {
   })
   void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
+    assertThat(failures(optimize, core, kernel, FIRST, MODELS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void aHeadOfASingleInput(Optimize optimize) throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed("gcc"), "no gcc");
+    BnnModel model = EmitModels.narrow();
+    HostProgram program =
+        HostProgram.build(model, new EmitOptions("net", optimize), folder, List.of("gcc", "-O1"));
+    List<short[]> windows = new ArrayList<>();
+    for (int w = 0; w < 9; w++) {
+      windows.add(RandomModels.window(w, 2));
+    }
+    assertThat(program.firstDifference(windows)).isEmpty();
+  }
+
+  @Test
+  @Tag("long")
+  void everyLayerAndScoreOfTwoThousandModels() throws IOException, InterruptedException {
+    List<String> failures = new ArrayList<>();
+    long seed = 1_000_000;
+    for (Optimize optimize : Optimize.values()) {
+      failures.addAll(failures(optimize, Core.ANY, Kernel.TIME_PACKED, seed, 375));
+      seed += 375;
+    }
+    for (Kernel kernel : List.of(Kernel.CHANNEL_PACKED, Kernel.NAIVE)) {
+      failures.addAll(failures(Optimize.SPEED, Core.ANY, kernel, seed, 250));
+      seed += 250;
+    }
+    failures.addAll(failures(Optimize.SPEED, Core.CORTEX_M0, Kernel.TIME_PACKED, seed, 375));
+    assertThat(failures).isEmpty();
+    System.out.printf(
+        "VERIFIED host-networks: 2000 networks, %d windows, %d compilers and levels, 0 mismatches%n",
+        2000 * 9, COMPILERS.size());
+  }
+
+  private List<String> failures(
+      Optimize optimize, Core core, Kernel kernel, long first, int count)
+      throws IOException, InterruptedException {
     EmitOptions options = new EmitOptions("net", optimize, core, kernel);
     List<List<String>> compilers =
         COMPILERS.stream().filter(c -> HostProgram.installed(c.get(0))).toList();
     HostProgram.require(!compilers.isEmpty(), "neither gcc nor clang is installed");
     List<String> failures = new ArrayList<>();
-    for (long seed = FIRST; seed < FIRST + MODELS; seed++) {
+    for (long seed = first; seed < first + count; seed++) {
+      List<String> chosen = compilers.get(Math.floorMod(seed, compilers.size()));
       BnnModel model = RandomModels.model(seed);
       List<short[]> windows = new ArrayList<>();
       for (int w = 0; w < 9; w++) {
         windows.add(RandomModels.window(9 * seed + w, model.inputLength()));
       }
-      List<String> compiler = new ArrayList<>(WARNINGS);
-      List<String> chosen = compilers.get(Math.floorMod(seed, compilers.size()));
-      compiler.addAll(0, chosen);
+      List<String> compiler = new ArrayList<>(chosen);
+      compiler.addAll(WARNINGS);
       Path place =
           Files.createDirectory(
               folder.resolve(
@@ -86,10 +141,81 @@ class HostDifferentialTest {
       HostProgram program = HostProgram.compile(model, "net", place, chosen);
       String difference = program.firstDifference(windows);
       if (!difference.isEmpty()) {
-        failures.add("seed " + seed + ", " + chosen + ": " + difference);
+        Path left = Path.of("target", "mismatch", place.getFileName().toString());
+        shrunk(model, windows, options, chosen).write(left);
+        failures.add(
+            "seed "
+                + seed
+                + ", "
+                + chosen
+                + ": "
+                + difference
+                + "; shrunk in "
+                + left
+                + AGAIN
+                + left);
+      }
+      remove(place);
+    }
+    return failures;
+  }
+
+  /** Shows one counterexample again: {@code -Demit.example=FOLDER}; without it, any example. */
+  @Test
+  @Tag("long")
+  void aCounterexampleLeftByAnEarlierRun() throws IOException, InterruptedException {
+    String folderOfExample = System.getProperty("emit.example", "");
+    Counterexample left = new Counterexample(EmitModels.narrow(), new short[] {1, -1});
+    if (!folderOfExample.isEmpty()) {
+      Path example = Path.of(folderOfExample);
+      left =
+          new Counterexample(
+              ModelFile.read(example.resolve(Counterexample.MODEL_FILE)),
+              CsvSignal.read(example.resolve(Counterexample.WINDOW_FILE)));
+    }
+    for (Optimize optimize : Optimize.values()) {
+      for (List<String> compiler : COMPILERS) {
+        EmitOptions options = new EmitOptions("net", optimize);
+        assertThat(difference(left, options, compiler)).as("%s %s", optimize, compiler).isEmpty();
       }
     }
-    assertThat(failures).isEmpty();
+  }
+
+  /** The first window that differs on its own, and its model, made small. */
+  private Counterexample shrunk(
+      BnnModel model, List<short[]> windows, EmitOptions options, List<String> compiler) {
+    Counterexample first =
+        windows.stream()
+            .map(window -> new Counterexample(model, window))
+            .filter(example -> !difference(example, options, compiler).isEmpty())
+            .findFirst()
+            .orElse(new Counterexample(model, windows.get(0)));
+    return Shrinker.shrink(
+        first, example -> !difference(example, options, compiler).isEmpty(), 300);
+  }
+
+  private String difference(Counterexample example, EmitOptions options, List<String> compiler) {
+    try {
+      Path place = Files.createTempDirectory(folder, "example");
+      String difference =
+          HostProgram.build(example.model(), options, place, compiler)
+              .firstDifference(List.of(example.window()));
+      remove(place);
+      return difference;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void remove(Path place) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** A model whose integers reach the ends of 32 bits, on windows of extremes: no overflow. */

@@ -115,7 +115,8 @@ final class HostProgram {
     return out.hasRemaining() ? "output is too long" : "";
   }
 
-  private static String difference(ReferenceInference.Result expected, ByteBuffer out) {
+  /** First difference of one window's report from the reference, or an empty text. */
+  static String difference(ReferenceInference.Result expected, ByteBuffer out) {
     for (int l = 0; l < expected.hidden().size(); l++) {
       BitMatrix bits = expected.hidden().get(l);
       int layer = out.getInt();
@@ -165,8 +166,8 @@ final class HostProgram {
         : "class: C " + classIndex + ", Java " + expected.classIndex();
   }
 
-  /** Main program: windows from standard input, layers and scores to standard output. */
-  private static String main(String prefix) {
+  /** Trace hook that writes layers to standard output unless {@code quiet} is set. */
+  static String trace() {
     return """
         #include <stdio.h>
         #include <stdlib.h>
@@ -228,6 +229,13 @@ final class HostProgram {
             (quiet ? (void)0 : trace_bit(layer, channel, due, bit))
         #define BITBEAT_TRACE(layer, words, channels, length, layout) \\
             (quiet ? (void)0 : trace(layer, words, channels, length, layout))
+        """;
+  }
+
+  /** Main program: windows from standard input, layers and scores to standard output. */
+  private static String main(String prefix) {
+    return trace()
+        + """
         #include "PREFIX.c"
         int main(void)
         {
@@ -266,7 +274,7 @@ final class HostProgram {
             return 0;
         }
         """
-        .replace("PREFIX", prefix)
-        .replace("UPPER", prefix.toUpperCase(Locale.ROOT));
+            .replace("PREFIX", prefix)
+            .replace("UPPER", prefix.toUpperCase(Locale.ROOT));
   }
 }

@@ -6,6 +6,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceTopology;
+import dev.bitbeat.target.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class CommandLineTest {
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
       return new Outcome(
           process.exitValue(),
           Files.readString(out, StandardCharsets.UTF_8),
@@ -98,6 +99,51 @@ class CommandLineTest {
         .contains("\"windows\" : 3", "\"mismatches\" : 0", "\"firstMismatch\" : null")
         .containsPattern("\"instructionsPerWindow\" : [1-9][0-9]+");
     assertThat(outcome.exit()).isZero();
+  }
+
+  /** A compiler that breaks what it compiles: windows of 20 samples and more, some levels only. */
+  private String faultyCompiler() throws IOException {
+    String fault =
+        """
+        if [ -f bb.c ] && ! grep -q plain_infer bb.c; then
+          sed -i 's/^void bb_infer(/static void plain_infer(/' bb.c
+          cat >> bb.c <<'END'
+        void bb_infer(bb_scratch *scratch, const int16_t window[BB_INPUT_LENGTH], bb_result *result)
+        {
+            plain_infer(scratch, window, result);
+            if (BB_INPUT_LENGTH >= 20u && window[7] > 100) { result->scores[0]++; }
+        }
+        END
+        fi
+        exec %s "$@"
+        """
+            .formatted(Tool.ARM_GCC.require());
+    return script("faulty-gcc", fault);
+  }
+
+  @Test
+  void aDifferenceShrinksAndIsLeftWithTheCommandThatShowsIt() throws IOException {
+    Path left = folder.resolve("left");
+    BnnModel subject =
+        ReferenceTopology.model(6, new Normalizer.Running(5, 6, 80), 48, List.of(2, 2), 2);
+    ModelFile.write(model, subject);
+    Map<String, String> faulty = Map.of("BITBEAT_ARM_GCC", faultyCompiler());
+    Outcome outcome = bitbeat(faulty, verify("--leave", left.toString()));
+    assertThat(outcome.exit()).isEqualTo(6);
+    assertThat(outcome.out()).contains("score 0: Java");
+    BnnModel small = ModelFile.read(left.resolve("model.bnn.json"));
+    assertThat(small.inputLength()).isEqualTo(20);
+    assertThat(small.blocks()).isEmpty();
+    assertThat(small.input().shape().outChannels()).isEqualTo(1);
+    assertThat(Files.readString(left.resolve("window.csv")).lines()).hasSize(20);
+
+    String command = outcome.err().substring(outcome.err().indexOf("./bitbeat ") + 10).strip();
+    assertThat(command).startsWith("verify --model " + left);
+    String[] again = command.split(" ", -1);
+    Outcome second = bitbeat(faulty, again);
+    assertThat(second.exit()).isEqualTo(6);
+    assertThat(second.out()).contains("1 windows, 1 differ").contains("score 0: Java");
+    assertThat(bitbeat(again).exit()).isZero();
   }
 
   @Test
