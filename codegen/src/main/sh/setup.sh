@@ -91,7 +91,7 @@ bitbeat_program() {
     cppcheck) printf '%s\n' "${BITBEAT_CPPCHECK:-cppcheck}" ;;
     g++) printf '%s\n' "${BITBEAT_GXX:-g++}" ;;
     make) printf '%s\n' "${BITBEAT_MAKE:-make}" ;;
-    git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
+    clang-tidy | git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
     *) bitbeat_die "internal error: no tool is called $1" ;;
   esac
 }

@@ -117,6 +117,17 @@ final class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis")
           .because("the same input gives the same bytes on any day");
 
+  @ArchTest
+  static final ArchRule noFormatInTheUsersLocale =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(java.io.PrintStream.class, "printf", String.class, Object[].class)
+          .because("a number in another locale's digits makes another file");
+
   private static ArchRule arrowsPointDown() {
     ArchRule all = null;
     for (int floor = 0; floor + 1 < FLOORS.size(); floor++) {

@@ -352,7 +352,7 @@ static uint32_t tiny_ones(uint32_t bits)
 }
 
 /* Position by position: the larger one of a count and the count some positions before. */
-static void tiny_larger(uint32_t *planes, uint32_t *before, uint32_t shift)
+static void tiny_larger(uint32_t *planes, const uint32_t *before, uint32_t shift)
 {
     uint32_t greater = 0u;
     uint32_t j;

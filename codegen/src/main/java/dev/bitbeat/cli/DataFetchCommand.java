@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +73,11 @@ final class DataFetchCommand implements Callable<Integer> {
     Printer.print(
         spec,
         String.format(
+            Locale.ROOT,
             "%s: %d records, %d files fetched now, all as published%n",
-            folder, wanted.size(), fetched));
+            folder,
+            wanted.size(),
+            fetched));
     return Exit.OK;
   }
 

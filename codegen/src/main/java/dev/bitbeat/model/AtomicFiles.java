@@ -10,9 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * The one way a file of ours comes into being: written in full under a temporary name in the same
@@ -70,6 +72,48 @@ public final class AtomicFiles {
     }
   }
 
+  /**
+   * Writes several files into a folder that does not exist yet: it appears with all of them, or not
+   * at all.
+   *
+   * @param files content by path relative to the folder, {@code /} between parts
+   * @throws BitbeatException {@link UserError#OUTPUT_EXISTS} when somebody else made the folder
+   *     meanwhile, {@link UserError#OUTPUT_WRITE} as for {@link #write}
+   */
+  public static void writeFolder(Path folder, SortedMap<String, byte[]> files) {
+    Path target = folder.toAbsolutePath();
+    Path temporary;
+    try {
+      Files.createDirectories(target.getParent());
+      temporary =
+          Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".part");
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+    }
+    try {
+      setPermissions(temporary, "rwxr-xr-x");
+      writeAll(temporary, files);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      deleteTree(temporary);
+      throw Files.exists(target)
+          ? new BitbeatException(e, UserError.OUTPUT_EXISTS, folder)
+          : new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+    } catch (BitbeatException e) {
+      deleteTree(temporary);
+      throw e;
+    }
+  }
+
+  private static void deleteTree(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::deleteQuietly);
+    } catch (IOException e) {
+      // As for a file: the write error is what the user must read.
+      return;
+    }
+  }
+
   private static Path writeTemporary(Path target, byte[] bytes) {
     Path temporary = null;
     try {
@@ -94,8 +138,12 @@ public final class AtomicFiles {
 
   /** Temporary files are private to their owner; the finished ones follow the usual 0644. */
   private static void makeReadable(Path file) throws IOException {
+    setPermissions(file, "rw-r--r--");
+  }
+
+  private static void setPermissions(Path file, String permissions) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
   }
 

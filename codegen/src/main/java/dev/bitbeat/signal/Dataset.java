@@ -1,6 +1,7 @@
 package dev.bitbeat.signal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,14 +33,22 @@ public record Dataset(
       if (window.label() >= classNames.size()) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "data set %s, window %d: label %d of %d classes",
-                name, i, window.label(), classNames.size()));
+                name,
+                i,
+                window.label(),
+                classNames.size()));
       }
       if (window.length() != windows.get(0).length()) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "data set %s, window %d: %d samples, the first window has %d",
-                name, i, window.length(), windows.get(0).length()));
+                name,
+                i,
+                window.length(),
+                windows.get(0).length()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.bitbeat.signal;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -34,7 +35,11 @@ public final class Split {
     if (train.length == 0 || test.length == 0) {
       throw new IllegalArgumentException(
           String.format(
-              "split %s has %d training and %d test windows", protocol, train.length, test.length));
+              Locale.ROOT,
+              "split %s has %d training and %d test windows",
+              protocol,
+              train.length,
+              test.length));
     }
     checkDisjoint();
   }
@@ -107,7 +112,13 @@ public final class Split {
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%s, seed %d, fold %d: %d train, %d validation, %d test",
-        protocol, seed, fold, train.length, validation.length, test.length);
+        protocol,
+        seed,
+        fold,
+        train.length,
+        validation.length,
+        test.length);
   }
 }

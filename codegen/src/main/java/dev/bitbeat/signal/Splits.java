@@ -5,6 +5,7 @@ import dev.bitbeat.model.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The protocols by which a data set is divided. Every division is a function of the data set's
@@ -61,7 +62,7 @@ public final class Splits {
     }
     List<WindowGroup> groups = WindowGroup.of(dataset);
     int[] foldOfGroup = dealIntoFolds(dataset, groups, folds, splitSeed);
-    String protocol = String.format(CROSS_VALIDATION, folds);
+    String protocol = String.format(Locale.ROOT, CROSS_VALIDATION, folds);
     List<Split> splits = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       List<WindowGroup> rest = new ArrayList<>();

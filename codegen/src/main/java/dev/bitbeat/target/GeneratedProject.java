@@ -47,7 +47,7 @@ public final class GeneratedProject {
   }
 
   /**
-   * Writes the files into a folder, all or none.
+   * Writes the files into a folder, all or none: a new folder appears complete, in one step.
    *
    * @param force true to write into a folder that holds something already
    * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}, {@link UserError#OUTPUT_WRITE}
@@ -58,7 +58,11 @@ public final class GeneratedProject {
     }
     SortedMap<String, byte[]> bytes = new TreeMap<>();
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-    AtomicFiles.writeAll(folder, bytes);
+    if (Files.exists(folder)) {
+      AtomicFiles.writeAll(folder, bytes);
+    } else {
+      AtomicFiles.writeFolder(folder, bytes);
+    }
   }
 
   private static boolean holdsSomething(Path folder) {

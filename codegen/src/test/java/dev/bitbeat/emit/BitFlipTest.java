@@ -136,6 +136,7 @@ class BitFlipTest {
   private static final String CALL =
       """
               PREFIX_infer((PREFIX_scratch *)scratch, window, (PREFIX_result *)result);
+              put_kept();
               for (i = 0; i < 3; i++) { put(result[i]); }
       """;
 

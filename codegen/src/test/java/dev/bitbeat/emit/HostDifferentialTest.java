@@ -116,8 +116,7 @@ class HostDifferentialTest {
         2000 * 9, COMPILERS.size());
   }
 
-  private List<String> failures(
-      Optimize optimize, Core core, Kernel kernel, long first, int count)
+  private List<String> failures(Optimize optimize, Core core, Kernel kernel, long first, int count)
       throws IOException, InterruptedException {
     EmitOptions options = new EmitOptions("net", optimize, core, kernel);
     List<List<String>> compilers =

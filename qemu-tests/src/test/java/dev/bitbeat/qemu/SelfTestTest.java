@@ -63,6 +63,8 @@ class SelfTestTest {
     BnnModel shipped = ModelFile.read(Path.of("..", "trained", "ecg17.bnn.json"));
     VerificationResult result = flip(shipped, Optimize.SIZE, 1, "");
     assertThat(result.firstMismatch().map(Mismatch::text)).isEmpty();
+    System.out.println(
+        "VERIFIED self-test: every byte of ecg17's tables, altered in QEMU, noticed");
   }
 
   @Test

@@ -1,0 +1,246 @@
+package dev.bitbeat.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.ReferenceTopology;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Commands killed (SIGKILL) at seeded moments: no file under its final name is partial, and the
+ * same command then gives what an undisturbed one gives.
+ */
+class InterruptionTest {
+  private static final int QUICK = 2;
+  private static final int LONG = Integer.getInteger("interruption.kills", 100);
+
+  /** A command that leaves files in {@code out}. */
+  enum Subject {
+    GENERATE("generate --model %m --board stm32f030f4 --prefix ecg --out out", ""),
+    VERIFY("verify --model %m --board mps2-an385 --limit 3 --leave out", ""),
+    FETCH("data fetch --from %u --data out 100 101", ""),
+    TRAIN("train --dataset synthetic --recipe %r --threads 1 --out out", " --resume --force"),
+    SWEEP("sweep --dataset synthetic --recipe %r --folds 0 --jobs 1 --out out", "");
+
+    private final String command;
+    private final String again;
+
+    Subject(String command, String again) {
+      this.command = command;
+      this.again = again;
+    }
+  }
+
+  @TempDir private Path folder;
+  private HttpServer server;
+  private final Map<String, byte[]> served = new TreeMap<>();
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Lab.requireTools();
+    BnnModel small =
+        ReferenceTopology.model(6, new Normalizer.Running(5, 6, 80), 200, List.of(4, 6), 3);
+    ModelFile.write(folder.resolve("small.bnn.json"), small);
+    serveRecords();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  /** Two records of noise, sent slowly enough for a kill in between. */
+  private void serveRecords() throws Exception {
+    Random random = new Random(1);
+    StringBuilder sums = new StringBuilder();
+    for (String record : List.of("100", "101")) {
+      for (String extension : List.of("hea", "dat", "atr")) {
+        byte[] bytes = new byte[extension.equals("dat") ? 200_000 : 2_000];
+        random.nextBytes(bytes);
+        served.put(record + "." + extension, bytes);
+      }
+    }
+    served.put("RECORDS", "100\n101\n".getBytes(StandardCharsets.US_ASCII));
+    for (Map.Entry<String, byte[]> file : served.entrySet()) {
+      byte[] sum = MessageDigest.getInstance("SHA-256").digest(file.getValue());
+      sums.append(HexFormat.of().formatHex(sum)).append(' ').append(file.getKey()).append('\n');
+    }
+    served.put("SHA256SUMS.txt", sums.toString().getBytes(StandardCharsets.US_ASCII));
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] bytes = served.get(path.substring(path.lastIndexOf('/') + 1));
+          String range = exchange.getRequestHeaders().getFirst("Range");
+          int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+          if (range != null) {
+            exchange
+                .getResponseHeaders()
+                .set(
+                    "Content-Range",
+                    "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+          }
+          exchange.sendResponseHeaders(range == null ? 200 : 206, bytes.length - from);
+          try (OutputStream out = exchange.getResponseBody()) {
+            for (int at = from; at < bytes.length; at += 20_000) {
+              out.write(bytes, at, Math.min(20_000, bytes.length - at));
+              out.flush();
+              TimeUnit.MILLISECONDS.sleep(10);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.start();
+  }
+
+  private List<String> words(String command) {
+    String recipe =
+        Path.of("src", "test", "resources", "tiny.recipe.json").toAbsolutePath().toString();
+    return List.of(
+        command
+            .replace("%m", folder.resolve("small.bnn.json").toString())
+            .replace("%r", recipe)
+            .replace("%u", "http://127.0.0.1:" + server.getAddress().getPort() + "/files")
+            .split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subject.class)
+  void aKilledCommandLeavesNothingPartialAndRunsAgain(Subject subject) throws Exception {
+    attack(subject, QUICK);
+  }
+
+  @Test
+  @Tag("long")
+  void hundredKillsEach() throws Exception {
+    List<String> kills = new ArrayList<>();
+    for (Subject subject : Subject.values()) {
+      kills.add(attack(subject, LONG) + " of " + subject.name().toLowerCase(Locale.ROOT));
+    }
+    System.out.printf(
+        "VERIFIED interruption: killed while at work: %s; every rerun as undisturbed%n",
+        String.join(", ", kills));
+  }
+
+  /** Returns how often the command was killed before its end. */
+  private int attack(Subject subject, int kills) throws IOException, InterruptedException {
+    Program undisturbed = new Program(folder.resolve(subject + "-whole"));
+    long start = System.nanoTime();
+    assertThat(undisturbed.run(words(subject.command)).exit()).isZero();
+    long whole = System.nanoTime() - start;
+    SortedMap<String, String> wanted = Program.files(folder.resolve(subject + "-whole/out"));
+    Random random = new Random(subject.name().hashCode());
+    int killed = 0;
+    for (int kill = 0; kill < kills; kill++) {
+      Path place = folder.resolve(subject + "-" + kill);
+      Program program = new Program(place);
+      Process process = program.start(List.of(), words(subject.command));
+      // The first quarter is the start of Java, which touches no file.
+      long moment = whole / 4 + (long) (random.nextDouble() * whole * 3 / 4);
+      if (!process.waitFor(moment, TimeUnit.NANOSECONDS)) {
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      assertWhole(subject, place.resolve("out"), wanted);
+      boolean left = !Program.files(place.resolve("out")).isEmpty();
+      Program.Outcome again =
+          program.run(
+              words(subject.command + (left || process.exitValue() == 0 ? again(subject) : "")));
+      assertThat(again.exit()).as("%s, kill %d: %s", subject, kill, again.output()).isZero();
+      assertThat(comparable(Program.files(place.resolve("out"))))
+          .as("%s, kill %d", subject, kill)
+          .isEqualTo(comparable(wanted));
+    }
+    return killed;
+  }
+
+  private static String again(Subject subject) {
+    return subject == Subject.GENERATE ? " --force" : subject.again;
+  }
+
+  /** What is there is whole: the same bytes, or (training) a state that the rerun accepts. */
+  private static void assertWhole(Subject subject, Path out, SortedMap<String, String> wanted) {
+    SortedMap<String, String> there = Program.files(out);
+    if (subject != Subject.TRAIN && subject != Subject.SWEEP) {
+      assertThat(wanted).containsAllEntriesOf(there);
+    } else {
+      there.forEach(
+          (name, content) -> {
+            assertThat(wanted).containsKey(name);
+            if (name.endsWith(".json") && !name.endsWith("summary.json")) {
+              assertThat(content).as(name).isEqualTo(wanted.get(name));
+            }
+          });
+    }
+  }
+
+  /** Files whose bytes must not depend on the interruption: all but the times in reports. */
+  private static SortedMap<String, String> comparable(SortedMap<String, String> files) {
+    SortedMap<String, String> kept = new TreeMap<>(files);
+    kept.keySet().removeIf(name -> name.endsWith("checkpoint.bin"));
+    return kept;
+  }
+
+  @Test
+  void ofTwoTrainingsInOneFolderOneSaysWhyItStops() {
+    List<String> train =
+        words("train --dataset synthetic --recipe %r --epochs 20 --threads 1 --out out");
+    Path place = folder.resolve("both");
+    Program first = new Program(place);
+    Process one = first.start(List.of(), train);
+    Process two =
+        new Program(folder.resolve("other"))
+            .start(List.of(), replaceOut(train, place.resolve("out").toString()));
+    Program.Outcome other = new Program(folder.resolve("other")).end(two);
+    Program.Outcome outcome = first.end(one);
+    assertThat(List.of(outcome.exit(), other.exit())).containsExactlyInAnyOrder(0, 8);
+    String loser = outcome.exit() == 8 ? outcome.output() : other.output();
+    assertThat(loser).contains("BB605", "out/fold0", "another bitbeat works in this folder");
+  }
+
+  @Test
+  void ofTwoGeneratesIntoOneFolderOneSaysWhyItStops() {
+    List<String> generate = words("generate --model %m --board stm32f030f4 --prefix ecg --out out");
+    Path place = folder.resolve("both");
+    Process one = new Program(place).start(List.of(), generate);
+    Program rival = new Program(folder.resolve("other"));
+    Process two = rival.start(List.of(), replaceOut(generate, place.resolve("out").toString()));
+    Program.Outcome other = rival.end(two);
+    Program.Outcome outcome = new Program(place).end(one);
+    assertThat(List.of(outcome.exit(), other.exit())).containsExactlyInAnyOrder(0, 8);
+    assertThat(outcome.exit() == 8 ? outcome.output() : other.output()).contains("exists already");
+  }
+
+  private static List<String> replaceOut(List<String> words, String out) {
+    return words.stream().map(word -> word.equals("out") ? out : word).toList();
+  }
+}
