@@ -58,7 +58,9 @@ class DeterminismTest {
       Path source = name.startsWith("small") ? model : Path.of("src", "test", "resources", name);
       Files.copy(source, place.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
+    String classPath = System.getProperty("java.class.path");
     if (!before.isEmpty()) {
+      classPath = Program.copyOfClassPath(folder.resolve("program"));
       assertThat(new ProcessBuilder("chmod", "-R", "a+rwX", folder.toString()).start().waitFor())
           .isZero();
     }
@@ -71,7 +73,7 @@ class DeterminismTest {
             "verify --model small.bnn.json --board mps2-an385 --limit 3 --format json",
             "train --dataset synthetic --recipe tiny.recipe.json --threads 1 --out run",
             "evaluate --model run/fold0/model.bnn.json --dataset synthetic")) {
-      Program program = new Program(place, options);
+      Program program = new Program(classPath, place, options);
       Program.Outcome outcome = program.end(program.start(before, List.of(command.split(" ", -1))));
       assertThat(outcome.exit()).as("%s: %s", command, outcome.output()).isZero();
       products.put("what " + command + " says", outcome.output().replace("\r\n", "\n"));

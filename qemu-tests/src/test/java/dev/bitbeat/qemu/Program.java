@@ -1,5 +1,6 @@
 package dev.bitbeat.qemu;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,53 @@ final class Program {
 
   private final Path folder;
   private final List<String> jvmOptions;
+  private final String classPath;
 
   Program(Path folder, String... jvmOptions) {
+    this(System.getProperty("java.class.path"), folder, jvmOptions);
+  }
+
+  /**
+   * @param classPath for example a {@link #copyOfClassPath}
+   */
+  Program(String classPath, Path folder, String... jvmOptions) {
+    this.classPath = classPath;
     this.folder = folder;
     this.jvmOptions = List.of(jvmOptions);
+  }
+
+  /**
+   * Copies this program's class path: the original may lie in a folder that another user cannot
+   * read.
+   *
+   * @return the class path of the copy
+   */
+  static String copyOfClassPath(Path folder) throws IOException {
+    List<String> copies = new ArrayList<>();
+    String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+    for (int i = 0; i < entries.length; i++) {
+      Path from = Path.of(entries[i]);
+      Path to = folder.resolve(i + "-" + from.getFileName());
+      if (Files.exists(from)) {
+        copy(from, to);
+        copies.add(to.toString());
+      }
+    }
+    return String.join(File.pathSeparator, copies);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Path copy = from.equals(file) ? to : to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
   }
 
   record Outcome(int exit, String output) {}
@@ -41,7 +85,7 @@ final class Program {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.bitbeat.cli.Main"));
+    command.addAll(List.of("-cp", classPath, "dev.bitbeat.cli.Main"));
     command.addAll(arguments);
     try {
       Files.createDirectories(folder);
