@@ -104,7 +104,7 @@ class DeterminismTest {
   void nothingOfTheMachineReachesAFile() throws IOException, InterruptedException {
     SortedMap<String, String> here = products(List.of(), folder.resolve("here"));
     assertThat(here).containsKeys("c/ecg.c", "c/firmware.elf", "run/fold0/model.bnn.json");
-    assertEqual(here, products(List.of(), folder.resolve("a longer/path ü"), TURKISH));
+    assertEqual(here, products(List.of(), folder.resolve("a longer/path of words"), TURKISH));
     int compared = 1;
     boolean root = "root".equals(System.getProperty("user.name"));
     if (root && Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
