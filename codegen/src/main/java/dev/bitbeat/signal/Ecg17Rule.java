@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * A rule that labels a window as the table of the 17-class set does, from rhythm and beats. Found
- * by experiment; it gives all but a few of the table's labels ({@code Ecg17RuleTest} counts them).
+ * by experiment; it gives all but a few of the table's labels ({@code RecordingsTest} counts them).
  *
  * <p>A rhythm other than normal that is in force anywhere in the window decides, the rarer one
  * first. In normal rhythm the kinds of beats decide; a mixture that is none of the classes has no
