@@ -1,19 +1,21 @@
 package dev.bitbeat.train;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
 import dev.bitbeat.model.BlockShape;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The three passes of one convolution over a chunk of windows, as a handful of ND4J matrix products
+ * The three passes of one convolution over a chunk of windows, as a handful of matrix products
  * without any im2col copy. Rows are time steps, columns channels, windows lie one behind the other.
  * {@code kernel} consecutive rows are then contiguous, and every {@code q}-th of these runs, with
  * {@code q = ceil(kernel / stride)}, forms a plain strided matrix: {@code q} products with {@code
@@ -21,6 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Products run over the joints between windows as well; these output rows mean nothing, are not
  * read, and carry no gradient. Weights are {@code [kernel * inChannels][outChannels]}, tap first.
+ *
+ * <p>Memory and BLAS are ND4J's. The BLAS is called directly: a product takes some ten
+ * microseconds, and an ND4J operation around it takes as long again.
  */
 final class StridedConvolution {
   private final BlockShape shape;
@@ -28,19 +33,16 @@ final class StridedConvolution {
   private final int windows;
   private final int inRows;
   private final int outRows;
-  private final FloatPointer input;
-  private final FloatPointer output;
-  private final IntPointer outputBits;
-  private final FloatPointer inputGradient;
-  private final FloatPointer spreadGradient;
-  private final INDArray weightGradient;
-  private final Mmul[] forward;
-  private final Mmul[] weightBackward;
-  private final Mmul[] inputBackward;
+  private final FloatBuffer input;
+  private final FloatBuffer output;
+  private final IntBuffer outputBits;
+  private final FloatBuffer inputGradient;
+  private final FloatBuffer spreadGradient;
+  private final FloatBuffer weightGradient;
+  private final Product[] forward;
+  private final Product[] weightBackward;
+  private final Product[] inputBackward;
   private final int leadFloats;
-
-  /** ND4J frees a buffer once nothing in Java refers to it, views or not: these stay. */
-  private final List<DataBuffer> owned = new ArrayList<>();
 
   /**
    * @param shape channels, kernel, stride and pad; the pool is not looked at
@@ -71,23 +73,24 @@ final class StridedConvolution {
     DataBuffer outputBuffer =
         zeros(stride == 1 ? (long) (gradientRows + kernel) * out : (long) outRows * out);
     int outOffset = stride == 1 ? leadFloats : 0;
-    input = pointer(inputBuffer, 0);
-    output = pointer(outputBuffer, outOffset);
-    outputBits = new IntPointer(outputBuffer.pointer()).position(outOffset);
-    weightGradient = Nd4j.create(DataType.FLOAT, (long) kernel * in, out);
+    DataBuffer weightBuffer = zeros((long) kernel * in * out);
+    input = floats(inputBuffer, 0);
+    output = floats(outputBuffer, outOffset);
+    outputBits = new IntPointer(outputBuffer.pointer()).position(outOffset).asBuffer();
+    weightGradient = floats(weightBuffer, 0);
 
-    forward = new Mmul[group];
-    weightBackward = new Mmul[group];
-    MMulTranspose plain = MMulTranspose.builder().build();
-    MMulTranspose transposeFirst = MMulTranspose.builder().transposeA(true).build();
+    forward = new Product[group];
+    weightBackward = new Product[group];
+    Matrix sum = new Matrix(weightBuffer, 0, kernel * in, out, out);
     for (int r = 0; r < group; r++) {
-      INDArray x = matrix(inputBuffer, perGroup, kernel * in, group * stride * in, r * stride * in);
-      INDArray y = matrix(outputBuffer, perGroup, out, group * out, outOffset + r * out);
-      forward[r] = new Mmul(x, weights.straight, y, plain);
-      weightBackward[r] = new Mmul(x, y, weightGradient, 1.0, r == 0 ? 0.0 : 1.0, transposeFirst);
+      Matrix x =
+          new Matrix(inputBuffer, r * stride * in, perGroup, kernel * in, group * stride * in);
+      Matrix y = new Matrix(outputBuffer, outOffset + r * out, perGroup, out, group * out);
+      forward[r] = new Product(x, CblasNoTrans, weights.straight, y, 0);
+      weightBackward[r] = new Product(x, CblasTrans, y, sum, r == 0 ? 0 : 1);
     }
     if (!needsInputGradient) {
-      inputBackward = new Mmul[0];
+      inputBackward = new Product[0];
       inputGradient = null;
       spreadGradient = null;
       return;
@@ -103,35 +106,66 @@ final class StridedConvolution {
         throw new IllegalStateException("gradient buffer too short for " + shape);
       }
     }
-    inputGradient = pointer(gradientBuffer, 0);
-    spreadGradient = stride > 1 ? pointer(sourceBuffer, 0) : null;
-    inputBackward = new Mmul[kernel];
+    inputGradient = floats(gradientBuffer, 0);
+    spreadGradient = stride > 1 ? floats(sourceBuffer, 0) : null;
+    inputBackward = new Product[kernel];
     for (int r = 0; r < kernel; r++) {
-      INDArray g = matrix(sourceBuffer, gradientPerGroup, kernel * out, kernel * out, r * out);
-      INDArray x = matrix(gradientBuffer, gradientPerGroup, in, kernel * in, r * in);
-      inputBackward[r] = new Mmul(g, weights.flipped, x, plain);
+      Matrix g = new Matrix(sourceBuffer, r * out, gradientPerGroup, kernel * out, kernel * out);
+      Matrix x = new Matrix(gradientBuffer, r * in, gradientPerGroup, in, kernel * in);
+      inputBackward[r] = new Product(g, CblasNoTrans, weights.flipped, x, 0);
+    }
+  }
+
+  /**
+   * Rows of a buffer, {@code rowStride} floats from one to the next. Holds on to the buffer: ND4J
+   * frees one once nothing in Java refers to it, pointers or not.
+   */
+  private record Matrix(
+      DataBuffer owner, FloatPointer first, int rows, int columns, int rowStride) {
+    Matrix(DataBuffer buffer, int offset, int rows, int columns, int rowStride) {
+      this(buffer, new FloatPointer(buffer.pointer()).position(offset), rows, columns, rowStride);
+    }
+  }
+
+  /** {@code c = a*b + keep*c}, a transposed or not. */
+  private record Product(Matrix a, int transposeA, Matrix b, Matrix c, float keep) {
+    void run() {
+      cblas_sgemm(
+          CblasRowMajor,
+          transposeA,
+          CblasNoTrans,
+          c.rows,
+          c.columns,
+          b.rows,
+          1,
+          a.first,
+          a.rowStride,
+          b.first,
+          b.rowStride,
+          keep,
+          c.first,
+          c.rowStride);
     }
   }
 
   /** Binarized weights of one convolution in the two orders that the passes need. */
   static final class Weights {
     private final BlockShape shape;
-    private final INDArray straight;
-    private final INDArray flipped;
+    private final Matrix straight;
+    private final Matrix flipped;
 
     Weights(BlockShape shape) {
       this.shape = shape;
-      straight =
-          Nd4j.create(
-              DataType.FLOAT, (long) shape.kernel() * shape.inChannels(), shape.outChannels());
-      flipped =
-          Nd4j.create(
-              DataType.FLOAT, (long) shape.kernel() * shape.outChannels(), shape.inChannels());
+      int in = shape.inChannels();
+      int out = shape.outChannels();
+      long size = (long) shape.kernel() * in * out;
+      straight = new Matrix(zeros(size), 0, shape.kernel() * in, out, out);
+      flipped = new Matrix(zeros(size), 0, shape.kernel() * out, in, in);
     }
 
     /** Takes {@code [tap][input channel][output channel]}. */
     void set(float[] values) {
-      pointer(straight.data(), 0).put(values);
+      floats(straight.owner, 0).put(values);
       int in = shape.inChannels();
       int out = shape.outChannels();
       int kernel = shape.kernel();
@@ -143,25 +177,18 @@ final class StridedConvolution {
           }
         }
       }
-      pointer(flipped.data(), 0).put(turned);
+      floats(flipped.owner, 0).put(turned);
     }
   }
 
-  private DataBuffer zeros(long length) {
+  private static DataBuffer zeros(long length) {
     DataBuffer buffer = Nd4j.createBuffer(DataType.FLOAT, length, true);
-    pointer(buffer, 0).put(new float[(int) length]);
-    owned.add(buffer);
+    floats(buffer, 0).put(new float[(int) length]);
     return buffer;
   }
 
-  private static FloatPointer pointer(DataBuffer buffer, long offset) {
-    return new FloatPointer(buffer.pointer()).position(offset);
-  }
-
-  private static INDArray matrix(
-      DataBuffer buffer, int rows, int columns, int rowStride, int offset) {
-    return Nd4j.create(
-        buffer, new long[] {rows, columns}, new long[] {rowStride, 1}, offset, 'c', DataType.FLOAT);
+  private static FloatBuffer floats(DataBuffer buffer, long offset) {
+    return new FloatPointer(buffer.pointer()).position(offset).asBuffer();
   }
 
   /** Input rows of a window, padding included, a multiple of the stride. */
@@ -185,6 +212,12 @@ final class StridedConvolution {
     return windows * outStride() * shape.outChannels();
   }
 
+  private static void run(Product[] products) {
+    for (Product product : products) {
+      product.run();
+    }
+  }
+
   /**
    * Convolves.
    *
@@ -192,11 +225,9 @@ final class StridedConvolution {
    * @param bits receives {@code [window][outStride][outChannels]} as the bits of floats
    */
   void forward(float[] x, int[] bits) {
-    input.put(x, 0, inputFloats());
-    for (Mmul product : forward) {
-      Nd4j.getExecutioner().exec(product);
-    }
-    outputBits.get(bits, 0, outputFloats());
+    input.put(0, x, 0, inputFloats());
+    run(forward);
+    outputBits.get(0, bits, 0, outputFloats());
   }
 
   /**
@@ -207,21 +238,17 @@ final class StridedConvolution {
    * @param x receives {@code [window][inStride][inChannels]}; unused without an input gradient
    */
   void backward(float[] g, float[] weightSum, float[] x) {
-    output.put(g, 0, outputFloats());
-    for (Mmul product : weightBackward) {
-      Nd4j.getExecutioner().exec(product);
-    }
-    pointer(weightGradient.data(), 0).get(weightSum);
+    output.put(0, g, 0, outputFloats());
+    run(weightBackward);
+    weightGradient.get(0, weightSum);
     if (inputBackward.length == 0) {
       return;
     }
     if (spreadGradient != null) {
       spread(g);
     }
-    for (Mmul product : inputBackward) {
-      Nd4j.getExecutioner().exec(product);
-    }
-    inputGradient.get(x, 0, inputFloats());
+    run(inputBackward);
+    inputGradient.get(0, x, 0, inputFloats());
   }
 
   /** Output rows {@code stride} apart, zeros between: only for strides above 1. */
@@ -233,6 +260,6 @@ final class StridedConvolution {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(g, row * out, wide, leadFloats + row * stride * out, out);
     }
-    spreadGradient.put(wide);
+    spreadGradient.put(0, wide);
   }
 }
