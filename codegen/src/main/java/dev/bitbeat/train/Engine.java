@@ -17,21 +17,13 @@ final class Engine {
    */
   static final int CHUNK = 4;
 
-  private static final int TAP_MASK = 15;
-  private static final int SIGN_BIT = 0x80000000;
-  private static final int ONE_BITS = 0x3f800000;
-
   private final Network network;
   private final Workers workers;
   private final Binarization binarization;
   private final StridedConvolution.Weights[] weights;
   private final float[][] effective;
   private final Chunk[] chunks;
-  private final float[][] wideScratch;
-  private final float[][] outScratch;
-  private final int[][] bitScratch;
-  private final PoolScratch[] poolScratch;
-  private final Tiles[] tiles;
+  private final Scratch[] scratch;
   private final Statistics[] statistics;
   private final Gradients gradients;
   private final float logitScale;
@@ -79,10 +71,6 @@ final class Engine {
   /** What a step or an evaluation yields. */
   record Outcome(double lossSum, int correct, float[][] logits) {}
 
-  private static float prelu(float z, float slope) {
-    return Math.max(z, 0f) + slope * Math.min(z, 0f);
-  }
-
   /** Batch statistics of one block and the affine that they lead to. */
   private static final class Statistics {
     final double[] mean;
@@ -90,10 +78,6 @@ final class Engine {
     final float[] inverse;
     final float[] scale;
     final float[] shift;
-
-    /** The least pooled value whose bit is +1. */
-    final float[] threshold;
-
     final double[] sumGradient;
     final double[] sumProduct;
     final Tiles.Repeated repeated;
@@ -104,7 +88,6 @@ final class Engine {
       inverse = new float[channels];
       scale = new float[channels];
       shift = new float[channels];
-      threshold = new float[channels];
       sumGradient = new double[channels];
       sumProduct = new double[channels];
       repeated = new Tiles.Repeated(channels);
@@ -113,12 +96,10 @@ final class Engine {
 
   /** Buffers of one chunk of windows in one block. */
   private static final class Space {
-    final StridedConvolution convolution;
     final float[] pooled;
-    final byte[] argument;
 
-    /** Number of the row modulo 16, for every value of a window's output. */
-    final int[] rowTags;
+    /** Place of the maximum under its pool, whole numbers; empty without a pool. */
+    final float[] places;
 
     final float[] gradient;
     final double[] sum;
@@ -128,16 +109,11 @@ final class Engine {
     final double[] slopeGradient;
     final float[] weightGradient;
 
-    Space(Network.Layer layer, StridedConvolution.Weights weights, boolean first) {
-      convolution = new StridedConvolution(layer.shape, layer.inLength, CHUNK, weights, !first);
+    Space(Network.Layer layer) {
       int channels = layer.shape.outChannels();
       int size = CHUNK * layer.outLength * channels;
       pooled = new float[size];
-      argument = new byte[size];
-      rowTags = new int[convolution.outStride() * channels];
-      for (int i = 0; i < rowTags.length; i++) {
-        rowTags[i] = (i / channels) & TAP_MASK;
-      }
+      places = new float[layer.shape.poolKernel() > 1 ? size : 0];
       gradient = new float[size];
       sum = new double[channels];
       square = new double[channels];
@@ -148,14 +124,30 @@ final class Engine {
     }
   }
 
-  /** A window's keys while a pool is taken. */
-  private static final class PoolScratch {
-    final int[] best;
-    final int[] ahead;
+  /**
+   * What a thread needs for the chunk and the window at hand. The convolutions keep nothing between
+   * passes, so that their memory stays in the processor's cache.
+   */
+  private static final class Scratch {
+    final StridedConvolution[] convolutions;
+    final float[] values;
+    final float[] ahead;
+    final float[] places;
+    final Tiles tiles = new Tiles(BlockShape.MAX_CHANNELS);
 
-    PoolScratch(int size) {
-      best = new int[size];
-      ahead = new int[size];
+    Scratch(Network network, StridedConvolution.Weights[] weights, float hiddenPadding) {
+      convolutions = new StridedConvolution[network.depth()];
+      int most = network.inputLength();
+      for (int l = 0; l < convolutions.length; l++) {
+        Network.Layer layer = network.layer(l);
+        float padding = l == 0 ? 0 : hiddenPadding;
+        convolutions[l] =
+            new StridedConvolution(layer.shape, layer.inLength, CHUNK, padding, weights[l], l > 0);
+        most = Math.max(most, convolutions[l].outStride() * layer.shape.outChannels());
+      }
+      values = new float[most];
+      ahead = new float[most];
+      places = new float[most];
     }
   }
 
@@ -168,10 +160,10 @@ final class Engine {
     double loss;
     int correct;
 
-    Chunk(Network network, StridedConvolution.Weights[] weights) {
+    Chunk(Network network) {
       spaces = new Space[network.depth()];
       for (int l = 0; l < spaces.length; l++) {
-        spaces[l] = new Space(network.layer(l), weights[l], l == 0);
+        spaces[l] = new Space(network.layer(l));
       }
       sumWeightGradient = new double[network.classes()];
       maxWeightGradient = new double[network.classes()];
@@ -201,23 +193,12 @@ final class Engine {
       statistics[l] = new Statistics(network.layer(l).shape.outChannels());
     }
     chunks = new Chunk[(maxBatch + CHUNK - 1) / CHUNK];
-    int wide = 0;
-    int out = 0;
     for (int i = 0; i < chunks.length; i++) {
-      chunks[i] = new Chunk(network, weights);
-      for (Space space : chunks[i].spaces) {
-        wide = Math.max(wide, space.convolution.inputFloats());
-        out = Math.max(out, space.convolution.outputFloats());
-      }
+      chunks[i] = new Chunk(network);
     }
-    wideScratch = new float[workers.threads()][wide];
-    outScratch = new float[workers.threads()][out];
-    bitScratch = new int[workers.threads()][out];
-    poolScratch = new PoolScratch[workers.threads()];
-    tiles = new Tiles[workers.threads()];
-    for (int t = 0; t < poolScratch.length; t++) {
-      poolScratch[t] = new PoolScratch(out / CHUNK);
-      tiles[t] = new Tiles(BlockShape.MAX_CHANNELS);
+    scratch = new Scratch[workers.threads()];
+    for (int t = 0; t < scratch.length; t++) {
+      scratch[t] = new Scratch(network, weights, binarization.activations() ? 1 : 0);
     }
     gradients = new Gradients(network);
   }
@@ -339,22 +320,16 @@ final class Engine {
   }
 
   private void blockForward(Batch batch, int layer, int chunk, int thread) {
-    float[] x = wideScratch[thread];
-    int[] y = bitScratch[thread];
-    int windows = windowsIn(batch, chunk);
+    Scratch own = scratch[thread];
     Space space = chunks[chunk].spaces[layer];
-    if (layer == 0) {
-      fillFromSamples(batch, chunk, windows, x);
-    } else {
-      fillFromBlock(layer, chunk, windows, x);
+    int windows = windowsIn(batch, chunk);
+    setInput(batch, layer, chunk, own);
+    own.convolutions[layer].forward();
+    for (int w = 0; w < windows; w++) {
+      pool(batch, layer, chunk, w, own);
     }
-    space.convolution.forward(x, y);
-    if (layer == 0) {
-      scaleRows(batch, chunk, windows, y);
-    }
-    pool(layer, space, windows, y, poolScratch[thread]);
     Network.Layer l = network.layer(layer);
-    tiles[thread].statistics(
+    own.tiles.statistics(
         space.pooled,
         windows * l.outLength * l.shape.outChannels(),
         statistics[layer].repeated,
@@ -362,126 +337,63 @@ final class Engine {
         space.square);
   }
 
-  private void fillFromSamples(Batch batch, int chunk, int windows, float[] x) {
-    Network.Layer first = network.layer(0);
-    int rows = chunks[chunk].spaces[0].convolution.inStride();
-    int pad = first.shape.pad();
-    for (int w = 0; w < windows; w++) {
-      int base = w * rows;
-      Arrays.fill(x, base, base + pad, 0);
-      System.arraycopy(batch.samples()[chunk * CHUNK + w], 0, x, base + pad, first.inLength);
-      Arrays.fill(x, base + pad + first.inLength, base + rows, 0);
-    }
-  }
-
-  private void fillFromBlock(int layer, int chunk, int windows, float[] x) {
-    Space source = chunks[chunk].spaces[layer - 1];
-    Network.Layer before = network.layer(layer - 1);
-    Statistics stats = statistics[layer - 1];
-    int channels = before.shape.outChannels();
-    int rows = chunks[chunk].spaces[layer].convolution.inStride();
-    int pad = network.layer(layer).shape.pad();
-    int length = before.outLength;
-    boolean binary = binarization.activations();
-    float padding = binary ? 1 : 0;
-    float[] pooled = source.pooled;
-    float[] slope = before.slope;
-    float[] threshold = stats.threshold;
-    for (int w = 0; w < windows; w++) {
-      int base = w * rows * channels;
-      int start = base + pad * channels;
-      int end = start + length * channels;
-      Arrays.fill(x, base, start, padding);
-      Arrays.fill(x, end, base + rows * channels, padding);
-      int from = w * length * channels;
-      for (int i = 0; i < length * channels; i += channels) {
-        if (binary) {
-          for (int c = 0; c < channels; c++) {
-            int sign = Float.floatToRawIntBits(pooled[from + i + c] - threshold[c]) & SIGN_BIT;
-            x[start + i + c] = Float.intBitsToFloat(sign | ONE_BITS);
-          }
-        } else {
-          for (int c = 0; c < channels; c++) {
-            float u = prelu(pooled[from + i + c], slope[c]);
-            x[start + i + c] = u * stats.scale[c] + stats.shift[c];
-          }
-        }
+  private void setInput(Batch batch, int layer, int chunk, Scratch own) {
+    for (int w = 0; w < windowsIn(batch, chunk); w++) {
+      if (layer == 0) {
+        own.convolutions[layer].setInput(w, batch.samples()[chunk * CHUNK + w]);
+      } else {
+        hiddenValues(layer - 1, chunk, w, own);
+        own.convolutions[layer].setInput(w, own.values);
       }
     }
   }
 
-  private void scaleRows(Batch batch, int chunk, int windows, int[] y) {
-    int channels = network.layer(0).shape.outChannels();
-    int rows = chunks[chunk].spaces[0].convolution.outStride();
-    for (int w = 0; w < windows; w++) {
-      float[] inverse = batch.inverseScales()[chunk * CHUNK + w];
-      int base = w * rows * channels;
-      for (int p = 0; p < inverse.length; p++) {
-        float factor = inverse[p];
-        for (int c = 0; c < channels; c++) {
-          int at = base + p * channels + c;
-          y[at] = Float.floatToRawIntBits(Float.intBitsToFloat(y[at]) * factor);
-        }
-      }
-    }
-  }
-
-  /**
-   * Maximum and its place under the pool. Floats become integers of the same order whose lowest
-   * bits name their row; doubling the reach of a maximum then needs a few passes over whole
-   * windows, all of them free of branches, and finds value and place at once. The bits lost lie
-   * below what the sums of a binary convolution, which are integers, can need.
-   */
-  private void pool(int layer, Space space, int windows, int[] bits, PoolScratch scratch) {
+  /** What a block hands on of one window. */
+  private void hiddenValues(int layer, int chunk, int window, Scratch own) {
     Network.Layer l = network.layer(layer);
+    float[] pooled = chunks[chunk].spaces[layer].pooled;
+    Tiles.Repeated repeated = statistics[layer].repeated;
+    int size = l.outLength * l.shape.outChannels();
+    if (binarization.activations()) {
+      own.tiles.signs(pooled, window * size, size, repeated, own.values);
+    } else {
+      own.tiles.normalized(pooled, window * size, size, repeated, own.values);
+    }
+  }
+
+  /** Maximum and its place under one window's pools, place after place. */
+  private void pool(Batch batch, int layer, int chunk, int window, Scratch own) {
+    Network.Layer l = network.layer(layer);
+    Space space = chunks[chunk].spaces[layer];
+    int size = l.outLength * l.shape.outChannels();
+    own.convolutions[layer].output(window, 0, l.outLength, own.values);
+    scale(batch, layer, chunk, window, 0, own.values);
+    if (l.shape.poolKernel() > 1) {
+      Arrays.fill(own.places, 0, size, 0);
+      for (int place = 1; place < l.shape.poolKernel(); place++) {
+        own.convolutions[layer].output(window, place, l.outLength, own.ahead);
+        scale(batch, layer, chunk, window, place, own.ahead);
+        Tiles.takeMaximum(own.values, own.places, own.ahead, place, size);
+      }
+      System.arraycopy(own.places, 0, space.places, window * size, size);
+    }
+    System.arraycopy(own.values, 0, space.pooled, window * size, size);
+  }
+
+  /** In the first block, times the inverse scale. */
+  private void scale(Batch batch, int layer, int chunk, int window, int place, float[] y) {
+    if (layer > 0) {
+      return;
+    }
+    Network.Layer l = network.layer(layer);
+    float[] inverse = batch.inverseScales()[chunk * CHUNK + window];
     int channels = l.shape.outChannels();
-    int size = space.convolution.outStride() * channels;
-    int poolKernel = l.shape.poolKernel();
-    int step = l.shape.poolStride() * channels;
-    int[] best = scratch.best;
-    int[] ahead = scratch.ahead;
-    for (int w = 0; w < windows; w++) {
-      System.arraycopy(bits, w * size, ahead, 0, size);
-      tag(ahead, space.rowTags, best, size);
-      int reach = 1;
-      while (2 * reach <= poolKernel) {
-        takeMaximum(best, ahead, size, reach * channels);
-        reach *= 2;
+    int step = l.shape.poolStride();
+    for (int t = 0; t < l.outLength; t++) {
+      float factor = inverse[t * step + place];
+      for (int i = t * channels; i < (t + 1) * channels; i++) {
+        y[i] *= factor;
       }
-      if (reach < poolKernel) {
-        takeMaximum(best, ahead, size, (poolKernel - reach) * channels);
-      }
-      int to = w * l.outLength * channels;
-      for (int t = 0; t < l.outLength; t++) {
-        int at = t * step;
-        int firstRow = t * l.shape.poolStride();
-        for (int c = 0; c < channels; c++) {
-          int key = best[at + c];
-          int value = (key & ~TAP_MASK) << 1;
-          space.pooled[to + c] =
-              Float.intBitsToFloat((value ^ ((value >> 31) & Integer.MAX_VALUE)) & ~TAP_MASK);
-          space.argument[to + c] = (byte) ((key - firstRow) & TAP_MASK);
-        }
-        to += channels;
-      }
-    }
-  }
-
-  private static void tag(int[] bits, int[] rowTags, int[] keys, int size) {
-    for (int i = 0; i < size; i++) {
-      int v = bits[i];
-      keys[i] = (((v ^ ((v >> 31) & Integer.MAX_VALUE)) >> 1) & ~TAP_MASK) | rowTags[i];
-    }
-  }
-
-  /** best[i] = max(best[i], best[i + distance]) wherever both exist. */
-  private static void takeMaximum(int[] best, int[] ahead, int size, int distance) {
-    int count = Math.max(0, size - distance);
-    System.arraycopy(best, size - count, ahead, 0, count);
-    // Math.max is not vectorized by Java 17's compiler; this is, and 31-bit keys cannot overflow.
-    for (int i = 0; i < count; i++) {
-      int difference = best[i] - ahead[i];
-      best[i] = best[i] - (difference & (difference >> 31));
     }
   }
 
@@ -522,7 +434,8 @@ final class Engine {
       stats.shift[o] = (float) (beta - stats.mean[o] * gamma * inverse);
       if (!l.isHead) {
         double zero = stats.mean[o] - beta / (gamma * inverse);
-        stats.threshold[o] = (float) (zero >= 0 ? zero : zero / l.slope[o]);
+        // The least value before PReLU that leads to +1.
+        stats.repeated.threshold[o] = (float) (zero >= 0 ? zero : zero / l.slope[o]);
       }
     }
     Tiles.Repeated repeated = stats.repeated;
@@ -536,6 +449,7 @@ final class Engine {
     repeated.repeat(repeated.shift);
     repeated.repeat(repeated.mean);
     repeated.repeat(repeated.inverse);
+    repeated.repeat(repeated.threshold);
   }
 
   /** Logits of one window: the head's features are batch-normalized match counts over time. */
@@ -707,72 +621,66 @@ final class Engine {
   private void blockBackward(
       Batch batch, int layer, int chunkIndex, int thread, Estimator estimator) {
     Space space = chunks[chunkIndex].spaces[layer];
+    Network.Layer l = network.layer(layer);
     int windows = windowsIn(batch, chunkIndex);
-    float[] g = outScratch[thread];
-    float[] x = wideScratch[thread];
-    spreadGradient(batch, layer, chunkIndex, windows, g, tiles[thread]);
-    space.convolution.backward(g, space.weightGradient, x);
+    Scratch own = scratch[thread];
+    own.tiles.throughNormAndPrelu(
+        space.pooled,
+        space.gradient,
+        windows * l.outLength * l.shape.outChannels(),
+        statistics[layer].repeated,
+        space.slopeGradient);
+    StridedConvolution convolution = own.convolutions[layer];
+    setInput(batch, layer, chunkIndex, own);
+    for (int w = 0; w < CHUNK; w++) {
+      Arrays.fill(own.values, 0, convolution.outStride() * l.shape.outChannels(), 0);
+      if (w < windows) {
+        spreadGradient(batch, layer, chunkIndex, w, own.values);
+      }
+      convolution.setGradient(w, own.values);
+    }
+    convolution.backward(space.weightGradient);
     if (layer > 0) {
-      gatherGradient(layer, chunkIndex, windows, x, estimator, tiles[thread]);
+      gatherGradient(layer, chunkIndex, windows, estimator, own);
     }
   }
 
-  /** Batch norm, PReLU and pool backward: to the convolution's output positions. */
-  private void spreadGradient(
-      Batch batch, int layer, int chunkIndex, int windows, float[] g, Tiles tile) {
-    Network.Layer l = network.layer(layer);
-    Space space = chunks[chunkIndex].spaces[layer];
-    Tiles.Repeated repeated = statistics[layer].repeated;
-    int channels = l.shape.outChannels();
-    int rows = space.convolution.outStride();
-    int size = windows * l.outLength * channels;
-    tile.throughNorm(space.pooled, space.gradient, size, repeated, space.slopeGradient);
-    Arrays.fill(g, 0, space.convolution.outputFloats(), 0);
-    float[] derivatives = repeated.derivatives;
-    float[] pooled = space.pooled;
-    float[] gradient = space.gradient;
-    byte[] argument = space.argument;
-    int step = l.shape.poolStride();
-    int from = 0;
-    for (int w = 0; w < windows; w++) {
-      float[] inverse = layer == 0 ? batch.inverseScales()[chunkIndex * CHUNK + w] : null;
-      for (int t = 0; t < l.outLength; t++) {
-        for (int c = 0; c < channels; c++, from++) {
-          int row = t * step + argument[from];
-          float here =
-              gradient[from] * derivatives[2 * c + (Float.floatToRawIntBits(pooled[from]) >>> 31)];
-          if (inverse != null) {
-            here *= inverse[row];
-          }
-          g[(w * rows + row) * channels + c] += here;
-        }
+  /** Pool backward: to the convolution's output positions of one window. */
+  private void spreadGradient(Batch batch, int layer, int chunk, int window, float[] g) {
+    BlockShape shape = network.layer(layer).shape;
+    Space space = chunks[chunk].spaces[layer];
+    int channels = shape.outChannels();
+    int length = network.layer(layer).outLength;
+    int from = window * length * channels;
+    boolean pooled = shape.poolKernel() > 1;
+    if (!pooled && layer > 0 && shape.poolStride() == 1) {
+      System.arraycopy(space.gradient, from, g, 0, length * channels);
+      return;
+    }
+    float[] inverse = batch.inverseScales()[chunk * CHUNK + window];
+    for (int t = 0; t < length; t++) {
+      for (int c = 0; c < channels; c++, from++) {
+        int row = t * shape.poolStride() + (pooled ? (int) space.places[from] : 0);
+        float factor = layer == 0 ? inverse[row] : 1;
+        g[row * channels + c] += space.gradient[from] * factor;
       }
     }
   }
 
   /** Gradient of a block's inputs, through the sign, to the block before. */
   private void gatherGradient(
-      int layer, int chunkIndex, int windows, float[] x, Estimator estimator, Tiles tile) {
+      int layer, int chunkIndex, int windows, Estimator estimator, Scratch own) {
     Network.Layer before = network.layer(layer - 1);
     Space target = chunks[chunkIndex].spaces[layer - 1];
     Tiles.Repeated repeated = statistics[layer - 1].repeated;
-    int channels = before.shape.outChannels();
-    int rows = chunks[chunkIndex].spaces[layer].convolution.inStride();
-    int pad = network.layer(layer).shape.pad();
-    int size = before.outLength * channels;
-    tile.clearSums(repeated.length);
+    int size = before.outLength * before.shape.outChannels();
+    own.tiles.clearSums(repeated.length);
     for (int w = 0; w < windows; w++) {
-      tile.throughSign(
-          target.pooled,
-          x,
-          (w * rows + pad) * channels,
-          target.gradient,
-          w * size,
-          size,
-          estimator,
-          repeated);
+      own.convolutions[layer].inputGradient(w, own.values);
+      own.tiles.throughSign(
+          target.pooled, own.values, target.gradient, w * size, size, estimator, repeated);
     }
-    tile.fold(repeated, target.sumGradient, target.sumProduct);
+    own.tiles.fold(repeated, target.sumGradient, target.sumProduct);
   }
 
   /** A block that uses another's weights hands its part of their gradient to the owner. */

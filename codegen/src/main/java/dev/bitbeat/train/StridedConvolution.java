@@ -7,9 +7,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import dev.bitbeat.model.BlockShape;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,8 +17,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * The three passes of one convolution over a chunk of windows, as a handful of matrix products
  * without any im2col copy. Rows are time steps, columns channels, windows lie one behind the other.
  * {@code kernel} consecutive rows are then contiguous, and every {@code q}-th of these runs, with
- * {@code q = ceil(kernel / stride)}, forms a plain strided matrix: {@code q} products with {@code
- * kernel * inChannels} columns each cover all positions.
+ * {@code q >= kernel / stride}, forms a plain strided matrix: {@code q} products with {@code kernel
+ * * inChannels} columns each cover all positions.
+ *
+ * <p>{@code q} is a multiple of the pool's stride, so that a product's results can be laid beside
+ * those that have the same place under a pool: what the pool compares are whole runs of floats.
  *
  * <p>Products run over the joints between windows as well; these output rows mean nothing, are not
  * read, and carry no gradient. Weights are {@code [kernel * inChannels][outChannels]}, tap first.
@@ -30,90 +32,88 @@ import org.nd4j.linalg.factory.Nd4j;
 final class StridedConvolution {
   private final BlockShape shape;
   private final int inLength;
-  private final int windows;
-  private final int inRows;
-  private final int outRows;
+  private final int groups;
+  private final int planeFloats;
   private final FloatBuffer input;
   private final FloatBuffer output;
-  private final IntBuffer outputBits;
   private final FloatBuffer inputGradient;
   private final FloatBuffer spreadGradient;
   private final FloatBuffer weightGradient;
   private final Product[] forward;
   private final Product[] weightBackward;
   private final Product[] inputBackward;
-  private final int leadFloats;
 
   /**
-   * @param shape channels, kernel, stride and pad; the pool is not looked at
+   * @param shape channels, kernel, stride, pad, and the stride of the pool
    * @param inLength time steps of a window before padding
    * @param windows windows in a chunk
+   * @param padding value of a padded step
    * @param weights shared by all chunks
    * @param needsInputGradient false for the first block
    */
   StridedConvolution(
-      BlockShape shape, int inLength, int windows, Weights weights, boolean needsInputGradient) {
+      BlockShape shape,
+      int inLength,
+      int windows,
+      float padding,
+      Weights weights,
+      boolean needsInputGradient) {
     this.shape = shape;
     this.inLength = inLength;
-    this.windows = windows;
     int kernel = shape.kernel();
     int stride = shape.stride();
     int in = shape.inChannels();
     int out = shape.outChannels();
-    int group = (kernel + stride - 1) / stride;
-    int positions = windows * outStride();
-    int perGroup = (positions + group - 1) / group;
-    inRows = Math.max((perGroup * group - 1) * stride + kernel, windows * inStride());
-    outRows = perGroup * group;
+    int planes = shape.poolStride();
+    groups = roundUp((kernel + stride - 1) / stride, planes);
+    int perGroup = windows * outStride() / groups;
+    int inRows = (perGroup * groups - 1) * stride + kernel;
+    planeFloats = windows * outStride() / planes * out;
 
-    DataBuffer inputBuffer = zeros((long) inRows * in);
+    DataBuffer inputBuffer = filled((long) Math.max(inRows, windows * inStride()) * in, padding);
     // kernel - 1 rows of zeros in front: the input gradient is a convolution over them.
-    leadFloats = (kernel - 1) * out;
-    int gradientRows = outRows * stride + kernel + (kernel - 1);
+    int leadFloats = (kernel - 1) * out;
+    int gradientPerGroup = (windows * inStride() + kernel - 1) / kernel;
+    int sourceRows = gradientPerGroup * kernel + kernel;
     DataBuffer outputBuffer =
-        zeros(stride == 1 ? (long) (gradientRows + kernel) * out : (long) outRows * out);
-    int outOffset = stride == 1 ? leadFloats : 0;
-    DataBuffer weightBuffer = zeros((long) kernel * in * out);
+        filled(Math.max(leadFloats + (long) planes * planeFloats, (long) sourceRows * out), 0);
+    DataBuffer weightBuffer = filled((long) kernel * in * out, 0);
     input = floats(inputBuffer, 0);
-    output = floats(outputBuffer, outOffset);
-    outputBits = new IntPointer(outputBuffer.pointer()).position(outOffset).asBuffer();
+    output = floats(outputBuffer, leadFloats);
     weightGradient = floats(weightBuffer, 0);
 
-    forward = new Product[group];
-    weightBackward = new Product[group];
+    forward = new Product[groups];
+    weightBackward = new Product[groups];
     Matrix sum = new Matrix(weightBuffer, 0, kernel * in, out, out);
-    for (int r = 0; r < group; r++) {
+    for (int r = 0; r < groups; r++) {
       Matrix x =
-          new Matrix(inputBuffer, r * stride * in, perGroup, kernel * in, group * stride * in);
-      Matrix y = new Matrix(outputBuffer, outOffset + r * out, perGroup, out, group * out);
+          new Matrix(inputBuffer, r * stride * in, perGroup, kernel * in, groups * stride * in);
+      int place = leadFloats + r % planes * planeFloats + r / planes * out;
+      Matrix y = new Matrix(outputBuffer, place, perGroup, out, groups / planes * out);
+      Matrix g = new Matrix(outputBuffer, leadFloats + r * out, perGroup, out, groups * out);
       forward[r] = new Product(x, CblasNoTrans, weights.straight, y, 0);
-      weightBackward[r] = new Product(x, CblasTrans, y, sum, r == 0 ? 0 : 1);
+      weightBackward[r] = new Product(x, CblasTrans, g, sum, r == 0 ? 0 : 1);
     }
     if (!needsInputGradient) {
       inputBackward = new Product[0];
-      inputGradient = null;
-      spreadGradient = null;
+      inputGradient = FloatBuffer.allocate(0);
+      spreadGradient = inputGradient;
       return;
     }
-    int gradientPerGroup = (inRows + kernel - 1) / kernel;
-    DataBuffer gradientBuffer = zeros((long) gradientPerGroup * kernel * in);
-    DataBuffer sourceBuffer = outputBuffer;
-    if (stride > 1) {
-      sourceBuffer = zeros((long) (gradientPerGroup * kernel + 2 * kernel + stride) * out);
-    } else {
-      long needed = (long) (gradientPerGroup * kernel + kernel) * out;
-      if (needed > outputBuffer.length()) {
-        throw new IllegalStateException("gradient buffer too short for " + shape);
-      }
-    }
+    DataBuffer gradientBuffer = filled((long) gradientPerGroup * kernel * in, 0);
+    DataBuffer sourceBuffer = stride == 1 ? outputBuffer : filled((long) sourceRows * out, 0);
     inputGradient = floats(gradientBuffer, 0);
-    spreadGradient = stride > 1 ? floats(sourceBuffer, 0) : null;
+    spreadGradient = floats(sourceBuffer, leadFloats);
     inputBackward = new Product[kernel];
     for (int r = 0; r < kernel; r++) {
       Matrix g = new Matrix(sourceBuffer, r * out, gradientPerGroup, kernel * out, kernel * out);
       Matrix x = new Matrix(gradientBuffer, r * in, gradientPerGroup, in, kernel * in);
       inputBackward[r] = new Product(g, CblasNoTrans, weights.flipped, x, 0);
     }
+  }
+
+  private static int roundUp(int value, int multiple) {
+    return (value + multiple - 1) / multiple * multiple;
   }
 
   /**
@@ -159,8 +159,8 @@ final class StridedConvolution {
       int in = shape.inChannels();
       int out = shape.outChannels();
       long size = (long) shape.kernel() * in * out;
-      straight = new Matrix(zeros(size), 0, shape.kernel() * in, out, out);
-      flipped = new Matrix(zeros(size), 0, shape.kernel() * out, in, in);
+      straight = new Matrix(filled(size, 0), 0, shape.kernel() * in, out, out);
+      flipped = new Matrix(filled(size, 0), 0, shape.kernel() * out, in, in);
     }
 
     /** Takes {@code [tap][input channel][output channel]}. */
@@ -181,9 +181,11 @@ final class StridedConvolution {
     }
   }
 
-  private static DataBuffer zeros(long length) {
+  private static DataBuffer filled(long length, float value) {
+    float[] values = new float[(int) length];
+    Arrays.fill(values, value);
     DataBuffer buffer = Nd4j.createBuffer(DataType.FLOAT, length, true);
-    floats(buffer, 0).put(new float[(int) length]);
+    floats(buffer, 0).put(values);
     return buffer;
   }
 
@@ -191,75 +193,89 @@ final class StridedConvolution {
     return new FloatPointer(buffer.pointer()).position(offset).asBuffer();
   }
 
-  /** Input rows of a window, padding included, a multiple of the stride. */
-  int inStride() {
-    int padded = inLength + 2 * shape.pad();
-    return (padded + shape.stride() - 1) / shape.stride() * shape.stride();
+  /** Input rows of a window, padding included, and those that only fill up. */
+  private int inStride() {
+    return outStride() * shape.stride();
   }
 
   /** Output rows of a window; the first {@code convLength} of them mean something. */
   int outStride() {
-    return inStride() / shape.stride();
+    int padded = inLength + 2 * shape.pad();
+    return roundUp((padded + shape.stride() - 1) / shape.stride(), groups);
   }
 
-  /** Floats that {@link #forward} reads. */
-  int inputFloats() {
-    return windows * inStride() * shape.inChannels();
+  /**
+   * Takes one window's input.
+   *
+   * @param x {@code [inLength][inChannels]}
+   */
+  void setInput(int window, float[] x) {
+    input.put(inputAt(window), x, 0, inLength * shape.inChannels());
   }
 
-  /** Floats that {@link #forward} writes and {@link #backward} reads. */
-  int outputFloats() {
-    return windows * outStride() * shape.outChannels();
+  private int inputAt(int window) {
+    return (window * inStride() + shape.pad()) * shape.inChannels();
+  }
+
+  /** Convolves all windows. */
+  void forward() {
+    run(forward);
+  }
+
+  /**
+   * What one window's pools see at one of their places.
+   *
+   * @param place under the pool, from 0
+   * @param count pools
+   * @param y receives {@code [count][outChannels]}
+   */
+  void output(int window, int place, int count, float[] y) {
+    int planes = shape.poolStride();
+    int row = window * outStride() / planes + place / planes;
+    int out = shape.outChannels();
+    output.get(place % planes * planeFloats + row * out, y, 0, count * out);
+  }
+
+  /**
+   * Takes one window's gradient, in the memory of all windows' output.
+   *
+   * @param g {@code [outStride][outChannels]}, zero where an output row means nothing
+   */
+  void setGradient(int window, float[] g) {
+    int out = shape.outChannels();
+    int stride = shape.stride();
+    int first = window * outStride();
+    output.put(first * out, g, 0, outStride() * out);
+    if (stride > 1 && inputBackward.length > 0) {
+      for (int row = 0; row < outStride(); row++) {
+        spreadGradient.put((first + row) * stride * out, g, row * out, out);
+      }
+    }
+  }
+
+  /**
+   * Gradients for the last {@link #setInput} and {@link #setGradient} of all windows.
+   *
+   * @param weightSum receives {@code [tap][in][out]}
+   */
+  void backward(float[] weightSum) {
+    run(weightBackward);
+    weightGradient.get(0, weightSum);
+    run(inputBackward);
+  }
+
+  /**
+   * One window's input gradient.
+   *
+   * @param x receives {@code [inLength][inChannels]}
+   */
+  void inputGradient(int window, float[] x) {
+    inputGradient.get(inputAt(window), x, 0, inLength * shape.inChannels());
   }
 
   private static void run(Product[] products) {
     for (Product product : products) {
       product.run();
     }
-  }
-
-  /**
-   * Convolves.
-   *
-   * @param x {@code [window][inStride][inChannels]}, padding included
-   * @param bits receives {@code [window][outStride][outChannels]} as the bits of floats
-   */
-  void forward(float[] x, int[] bits) {
-    input.put(0, x, 0, inputFloats());
-    run(forward);
-    outputBits.get(0, bits, 0, outputFloats());
-  }
-
-  /**
-   * Gradients for the input of the last {@link #forward}.
-   *
-   * @param g {@code [window][outStride][outChannels]}, zero where an output row means nothing
-   * @param weightSum receives {@code [tap][in][out]}
-   * @param x receives {@code [window][inStride][inChannels]}; unused without an input gradient
-   */
-  void backward(float[] g, float[] weightSum, float[] x) {
-    output.put(0, g, 0, outputFloats());
-    run(weightBackward);
-    weightGradient.get(0, weightSum);
-    if (inputBackward.length == 0) {
-      return;
-    }
-    if (spreadGradient != null) {
-      spread(g);
-    }
-    run(inputBackward);
-    inputGradient.get(0, x, 0, inputFloats());
-  }
-
-  /** Output rows {@code stride} apart, zeros between: only for strides above 1. */
-  private void spread(float[] g) {
-    int out = shape.outChannels();
-    int stride = shape.stride();
-    int rows = windows * outStride();
-    float[] wide = new float[leadFloats + rows * stride * out];
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(g, row * out, wide, leadFloats + row * stride * out, out);
-    }
-    spreadGradient.put(0, wide);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class Tiles {
   private static final int LEAST = 512;
 
+  /** Makes any difference between two values of a network larger than 2. */
+  private static final float STEEP = 1e20f;
+
   private final float[] values;
   private final float[] gradients;
   private final float[] activated;
@@ -18,6 +21,7 @@ final class Tiles {
   private final float[] result;
   private final float[] firstSum;
   private final float[] secondSum;
+  private final float[] zeros;
 
   Tiles(int mostChannels) {
     int length = length(mostChannels) + LEAST;
@@ -28,6 +32,7 @@ final class Tiles {
     result = new float[length];
     firstSum = new float[length];
     secondSum = new float[length];
+    zeros = new float[length];
   }
 
   /** Values in a tile: whole time steps. */
@@ -45,11 +50,9 @@ final class Tiles {
     final float[] shift;
     final float[] mean;
     final float[] inverse;
+    final float[] threshold;
     final float[] meanGradient;
     final float[] meanProduct;
-
-    /** PReLU's derivative: for a channel, above 0 and below 0. */
-    final float[] derivatives;
 
     Repeated(int channels) {
       this.channels = channels;
@@ -60,9 +63,9 @@ final class Tiles {
       shift = new float[length];
       mean = new float[length];
       inverse = new float[length];
+      threshold = new float[length];
       meanGradient = new float[length];
       meanProduct = new float[length];
-      derivatives = new float[2 * channels];
       setSlopes(new float[0]);
     }
 
@@ -70,8 +73,6 @@ final class Tiles {
     void setSlopes(float[] slopes) {
       for (int c = 0; c < channels; c++) {
         float slope = slopes.length == 0 ? 1 : slopes[c];
-        derivatives[2 * c] = 1;
-        derivatives[2 * c + 1] = slope;
         even[c] = 0.5f * (1 + slope);
         odd[c] = 0.5f * (1 - slope);
       }
@@ -104,10 +105,38 @@ final class Tiles {
   }
 
   /**
+   * What the next block sees: signs.
+   *
+   * @param pooled values before PReLU
+   * @param from where a window starts
+   * @param size values, whole time steps
+   * @param x receives -1 or 1
+   */
+  void signs(float[] pooled, int from, int size, Repeated by, float[] x) {
+    for (int done = 0; done < size; done += by.length) {
+      int n = Math.min(by.length, size - done);
+      System.arraycopy(pooled, from + done, values, 0, n);
+      sign(values, by.threshold, result, n);
+      System.arraycopy(result, 0, x, done, n);
+    }
+  }
+
+  /** What the next block sees without signs: batch-normalized values. */
+  void normalized(float[] pooled, int from, int size, Repeated by, float[] x) {
+    for (int done = 0; done < size; done += by.length) {
+      int n = Math.min(by.length, size - done);
+      System.arraycopy(pooled, from + done, values, 0, n);
+      prelu(values, by.even, by.odd, activated, n);
+      affine(activated, by.scale, by.shift, result, n);
+      System.arraycopy(result, 0, x, done, n);
+    }
+  }
+
+  /**
    * Gradient through the sign.
    *
    * @param pooled values before PReLU
-   * @param incoming gradient of the signs, from {@code incomingFrom}
+   * @param incoming gradient of the signs, from 0
    * @param outgoing receives the gradient of the batch-normalized values
    * @param from where values and outgoing gradients start
    * @param size values, whole time steps
@@ -115,7 +144,6 @@ final class Tiles {
   void throughSign(
       float[] pooled,
       float[] incoming,
-      int incomingFrom,
       float[] outgoing,
       int from,
       int size,
@@ -124,7 +152,7 @@ final class Tiles {
     for (int done = 0; done < size; done += by.length) {
       int n = Math.min(by.length, size - done);
       System.arraycopy(pooled, from + done, values, 0, n);
-      System.arraycopy(incoming, incomingFrom + done, gradients, 0, n);
+      System.arraycopy(incoming, done, gradients, 0, n);
       prelu(values, by.even, by.odd, activated, n);
       affine(activated, by.scale, by.shift, normalized, n);
       if (estimator.limit() == Float.POSITIVE_INFINITY) {
@@ -150,12 +178,12 @@ final class Tiles {
   }
 
   /**
-   * Batch norm backward, in place.
+   * Batch norm and PReLU backward, in place.
    *
-   * @param gradient of the batch-normalized values; becomes that of PReLU's values
+   * @param gradient of the batch-normalized values; becomes that of the values before PReLU
    * @param slopeGradient receives the gradient of PReLU's slopes, per channel
    */
-  void throughNorm(
+  void throughNormAndPrelu(
       float[] pooled, float[] gradient, int size, Repeated by, double[] slopeGradient) {
     clearSums(by.length);
     for (int from = 0; from < size; from += by.length) {
@@ -168,6 +196,8 @@ final class Tiles {
       subtractProduct(normalized, by.meanProduct, result, n);
       multiply(by.scale, result, n);
       addNegativePart(result, values, firstSum, n);
+      sign(values, zeros, activated, n);
+      throughPrelu(activated, by.even, by.odd, result, n);
       System.arraycopy(result, 0, gradient, from, n);
     }
     fold(by, slopeGradient, new double[by.channels]);
@@ -178,6 +208,40 @@ final class Tiles {
   private static void prelu(float[] z, float[] even, float[] odd, float[] result, int n) {
     for (int i = 0; i < n; i++) {
       result[i] = z[i] * even[i] + Math.abs(z[i]) * odd[i];
+    }
+  }
+
+  /** -1 below the threshold, 1 from it on. */
+  private static void sign(float[] z, float[] threshold, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      float below = STEEP * (threshold[i] - z[i]);
+      float room = 2 - (below + Math.abs(below));
+      result[i] = 0.5f * (room + Math.abs(room)) - 1;
+    }
+  }
+
+  /** PReLU's derivative is {@code even + odd*sign}. */
+  private static void throughPrelu(float[] sign, float[] even, float[] odd, float[] result, int n) {
+    for (int i = 0; i < n; i++) {
+      result[i] = result[i] * (even[i] + odd[i] * sign[i]);
+    }
+  }
+
+  /**
+   * One place more under a pool: where its value is larger, it becomes the maximum.
+   *
+   * @param best maximum so far
+   * @param places where the maximum so far is
+   * @param place of the values
+   */
+  static void takeMaximum(float[] best, float[] places, float[] values, float place, int n) {
+    for (int i = 0; i < n; i++) {
+      float rise = values[i] - best[i];
+      rise = 0.5f * (rise + Math.abs(rise));
+      float room = 1 - STEEP * rise;
+      float moved = 1 - 0.5f * (room + Math.abs(room));
+      places[i] = places[i] + (place - places[i]) * moved;
+      best[i] = best[i] + rise;
     }
   }
 
