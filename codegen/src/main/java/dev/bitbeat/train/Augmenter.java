@@ -50,7 +50,8 @@ final class Augmenter {
       if (options.noise() > 0) {
         value += noise * bell(random.nextLong());
       }
-      changed[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.rint(value)));
+      changed[i] =
+          (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, (int) Math.rint(value)));
     }
     return changed;
   }

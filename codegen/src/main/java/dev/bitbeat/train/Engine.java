@@ -94,14 +94,14 @@ final class Engine {
     }
   }
 
-  /** Buffers of one chunk of windows in one block. */
+  /** Buffers of one chunk of windows in one block, {@code [window][time][channel]}. */
   private static final class Space {
-    final float[] pooled;
+    final float[][] pooled;
 
     /** Place of the maximum under its pool, whole numbers; empty without a pool. */
-    final float[] places;
+    final float[][] places;
 
-    final float[] gradient;
+    final float[][] gradient;
     final double[] sum;
     final double[] square;
     final double[] sumGradient;
@@ -111,10 +111,10 @@ final class Engine {
 
     Space(Network.Layer layer) {
       int channels = layer.shape.outChannels();
-      int size = CHUNK * layer.outLength * channels;
-      pooled = new float[size];
-      places = new float[layer.shape.poolKernel() > 1 ? size : 0];
-      gradient = new float[size];
+      int size = layer.outLength * channels;
+      pooled = new float[CHUNK][size];
+      places = new float[CHUNK][layer.shape.poolKernel() > 1 ? size : 0];
+      gradient = new float[CHUNK][size];
       sum = new double[channels];
       square = new double[channels];
       sumGradient = new double[channels];
@@ -132,7 +132,6 @@ final class Engine {
     final StridedConvolution[] convolutions;
     final float[] values;
     final float[] ahead;
-    final float[] places;
     final Tiles tiles = new Tiles(BlockShape.MAX_CHANNELS);
 
     Scratch(Network network, StridedConvolution.Weights[] weights, float hiddenPadding) {
@@ -147,7 +146,6 @@ final class Engine {
       }
       values = new float[most];
       ahead = new float[most];
-      places = new float[most];
     }
   }
 
@@ -325,16 +323,13 @@ final class Engine {
     int windows = windowsIn(batch, chunk);
     setInput(batch, layer, chunk, own);
     own.convolutions[layer].forward();
+    Tiles.Repeated repeated = statistics[layer].repeated;
+    own.tiles.clearSums(repeated.length);
     for (int w = 0; w < windows; w++) {
       pool(batch, layer, chunk, w, own);
+      own.tiles.statistics(space.pooled[w], repeated);
     }
-    Network.Layer l = network.layer(layer);
-    own.tiles.statistics(
-        space.pooled,
-        windows * l.outLength * l.shape.outChannels(),
-        statistics[layer].repeated,
-        space.sum,
-        space.square);
+    own.tiles.fold(repeated, space.sum, space.square);
   }
 
   private void setInput(Batch batch, int layer, int chunk, Scratch own) {
@@ -350,14 +345,12 @@ final class Engine {
 
   /** What a block hands on of one window. */
   private void hiddenValues(int layer, int chunk, int window, Scratch own) {
-    Network.Layer l = network.layer(layer);
-    float[] pooled = chunks[chunk].spaces[layer].pooled;
+    float[] pooled = chunks[chunk].spaces[layer].pooled[window];
     Tiles.Repeated repeated = statistics[layer].repeated;
-    int size = l.outLength * l.shape.outChannels();
     if (binarization.activations()) {
-      own.tiles.signs(pooled, window * size, size, repeated, own.values);
+      own.tiles.signs(pooled, repeated, own.values);
     } else {
-      own.tiles.normalized(pooled, window * size, size, repeated, own.values);
+      own.tiles.normalized(pooled, repeated, own.values);
     }
   }
 
@@ -365,19 +358,16 @@ final class Engine {
   private void pool(Batch batch, int layer, int chunk, int window, Scratch own) {
     Network.Layer l = network.layer(layer);
     Space space = chunks[chunk].spaces[layer];
-    int size = l.outLength * l.shape.outChannels();
-    own.convolutions[layer].output(window, 0, l.outLength, own.values);
-    scale(batch, layer, chunk, window, 0, own.values);
-    if (l.shape.poolKernel() > 1) {
-      Arrays.fill(own.places, 0, size, 0);
-      for (int place = 1; place < l.shape.poolKernel(); place++) {
-        own.convolutions[layer].output(window, place, l.outLength, own.ahead);
-        scale(batch, layer, chunk, window, place, own.ahead);
-        Tiles.takeMaximum(own.values, own.places, own.ahead, place, size);
-      }
-      System.arraycopy(own.places, 0, space.places, window * size, size);
+    float[] best = space.pooled[window];
+    float[] places = space.places[window];
+    own.convolutions[layer].output(window, 0, l.outLength, best);
+    scale(batch, layer, chunk, window, 0, best);
+    Arrays.fill(places, 0);
+    for (int place = 1; place < l.shape.poolKernel(); place++) {
+      own.convolutions[layer].output(window, place, l.outLength, own.ahead);
+      scale(batch, layer, chunk, window, place, own.ahead);
+      Tiles.takeMaximum(best, places, own.ahead, place);
     }
-    System.arraycopy(own.values, 0, space.pooled, window * size, size);
   }
 
   /** In the first block, times the inverse scale. */
@@ -457,12 +447,12 @@ final class Engine {
     Network.Layer head = network.head();
     Statistics stats = statistics[network.depth() - 1];
     int classes = logits.length;
-    int from = window * head.outLength * classes;
+    float[] pooled = space.pooled[window];
     for (int c = 0; c < classes; c++) {
       float sum = 0;
       float max = Float.NEGATIVE_INFINITY;
       for (int t = 0; t < head.outLength; t++) {
-        float z = space.pooled[from + t * classes + c] * stats.scale[c] + stats.shift[c];
+        float z = pooled[t * classes + c] * stats.scale[c] + stats.shift[c];
         sum += z;
         if (z > max) {
           max = z;
@@ -547,7 +537,6 @@ final class Engine {
       headForward(space, w, logits[index], maxAt);
       chunk.loss += softmaxLoss(logits[index], batch.targets()[index], gradient);
       chunk.correct += indexOfMax(logits[index]) == indexOfMax(batch.targets()[index]) ? 1 : 0;
-      int from = w * head.outLength * classes;
       for (int c = 0; c < classes; c++) {
         float g = gradient[c] * perWindow;
         chunk.biasGradient[c] += g;
@@ -555,15 +544,15 @@ final class Engine {
         float each = scaled * head.gamma[c] / head.outLength;
         float sum = 0;
         for (int t = 0; t < head.outLength; t++) {
-          int at = from + t * classes + c;
-          float z = space.pooled[at] * stats.scale[c] + stats.shift[c];
+          int at = t * classes + c;
+          float z = space.pooled[w][at] * stats.scale[c] + stats.shift[c];
           float here = each;
           if (network.hasMax() && t == maxAt[c]) {
             here += scaled * head.slope[c];
             chunk.maxWeightGradient[c] += scaled * z;
           }
           sum += z;
-          space.gradient[at] = here;
+          space.gradient[w][at] = here;
           space.sumGradient[c] += here;
           space.sumProduct[c] += here * z;
         }
@@ -624,12 +613,12 @@ final class Engine {
     Network.Layer l = network.layer(layer);
     int windows = windowsIn(batch, chunkIndex);
     Scratch own = scratch[thread];
-    own.tiles.throughNormAndPrelu(
-        space.pooled,
-        space.gradient,
-        windows * l.outLength * l.shape.outChannels(),
-        statistics[layer].repeated,
-        space.slopeGradient);
+    Tiles.Repeated repeated = statistics[layer].repeated;
+    own.tiles.clearSums(repeated.length);
+    for (int w = 0; w < windows; w++) {
+      own.tiles.throughNormAndPrelu(space.pooled[w], space.gradient[w], repeated);
+    }
+    own.tiles.fold(repeated, space.slopeGradient, new double[repeated.channels]);
     StridedConvolution convolution = own.convolutions[layer];
     setInput(batch, layer, chunkIndex, own);
     for (int w = 0; w < CHUNK; w++) {
@@ -651,18 +640,20 @@ final class Engine {
     Space space = chunks[chunk].spaces[layer];
     int channels = shape.outChannels();
     int length = network.layer(layer).outLength;
-    int from = window * length * channels;
+    float[] gradient = space.gradient[window];
+    float[] places = space.places[window];
+    int from = 0;
     boolean pooled = shape.poolKernel() > 1;
     if (!pooled && layer > 0 && shape.poolStride() == 1) {
-      System.arraycopy(space.gradient, from, g, 0, length * channels);
+      System.arraycopy(gradient, 0, g, 0, length * channels);
       return;
     }
     float[] inverse = batch.inverseScales()[chunk * CHUNK + window];
     for (int t = 0; t < length; t++) {
       for (int c = 0; c < channels; c++, from++) {
-        int row = t * shape.poolStride() + (pooled ? (int) space.places[from] : 0);
+        int row = t * shape.poolStride() + (pooled ? (int) places[from] : 0);
         float factor = layer == 0 ? inverse[row] : 1;
-        g[row * channels + c] += space.gradient[from] * factor;
+        g[row * channels + c] += gradient[from] * factor;
       }
     }
   }
@@ -670,15 +661,12 @@ final class Engine {
   /** Gradient of a block's inputs, through the sign, to the block before. */
   private void gatherGradient(
       int layer, int chunkIndex, int windows, Estimator estimator, Scratch own) {
-    Network.Layer before = network.layer(layer - 1);
     Space target = chunks[chunkIndex].spaces[layer - 1];
     Tiles.Repeated repeated = statistics[layer - 1].repeated;
-    int size = before.outLength * before.shape.outChannels();
     own.tiles.clearSums(repeated.length);
     for (int w = 0; w < windows; w++) {
       own.convolutions[layer].inputGradient(w, own.values);
-      own.tiles.throughSign(
-          target.pooled, own.values, target.gradient, w * size, size, estimator, repeated);
+      own.tiles.throughSign(target.pooled[w], own.values, target.gradient[w], estimator, repeated);
     }
     own.tiles.fold(repeated, target.sumGradient, target.sumProduct);
   }

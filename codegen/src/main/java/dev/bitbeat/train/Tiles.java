@@ -87,72 +87,56 @@ final class Tiles {
     }
   }
 
-  /**
-   * Sums of PReLU's values and of their squares, per channel.
-   *
-   * @param size values in use, whole time steps
-   */
-  void statistics(float[] pooled, int size, Repeated by, double[] sum, double[] square) {
-    clearSums(by.length);
-    for (int from = 0; from < size; from += by.length) {
-      int n = Math.min(by.length, size - from);
+  /** Adds PReLU's values and their squares to the sums. */
+  void statistics(float[] pooled, Repeated by) {
+    for (int from = 0; from < pooled.length; from += by.length) {
+      int n = Math.min(by.length, pooled.length - from);
       System.arraycopy(pooled, from, values, 0, n);
       prelu(values, by.even, by.odd, activated, n);
       add(activated, firstSum, n);
       addProduct(activated, activated, secondSum, n);
     }
-    fold(by, sum, square);
   }
 
   /**
    * What the next block sees: signs.
    *
    * @param pooled values before PReLU
-   * @param from where a window starts
-   * @param size values, whole time steps
    * @param x receives -1 or 1
    */
-  void signs(float[] pooled, int from, int size, Repeated by, float[] x) {
-    for (int done = 0; done < size; done += by.length) {
-      int n = Math.min(by.length, size - done);
-      System.arraycopy(pooled, from + done, values, 0, n);
+  void signs(float[] pooled, Repeated by, float[] x) {
+    for (int from = 0; from < pooled.length; from += by.length) {
+      int n = Math.min(by.length, pooled.length - from);
+      System.arraycopy(pooled, from, values, 0, n);
       sign(values, by.threshold, result, n);
-      System.arraycopy(result, 0, x, done, n);
+      System.arraycopy(result, 0, x, from, n);
     }
   }
 
   /** What the next block sees without signs: batch-normalized values. */
-  void normalized(float[] pooled, int from, int size, Repeated by, float[] x) {
-    for (int done = 0; done < size; done += by.length) {
-      int n = Math.min(by.length, size - done);
-      System.arraycopy(pooled, from + done, values, 0, n);
+  void normalized(float[] pooled, Repeated by, float[] x) {
+    for (int from = 0; from < pooled.length; from += by.length) {
+      int n = Math.min(by.length, pooled.length - from);
+      System.arraycopy(pooled, from, values, 0, n);
       prelu(values, by.even, by.odd, activated, n);
       affine(activated, by.scale, by.shift, result, n);
-      System.arraycopy(result, 0, x, done, n);
+      System.arraycopy(result, 0, x, from, n);
     }
   }
 
   /**
-   * Gradient through the sign.
+   * Gradient through the sign; adds it, and its products with the normalized values, to the sums.
    *
    * @param pooled values before PReLU
-   * @param incoming gradient of the signs, from 0
+   * @param incoming gradient of the signs
    * @param outgoing receives the gradient of the batch-normalized values
-   * @param from where values and outgoing gradients start
-   * @param size values, whole time steps
    */
   void throughSign(
-      float[] pooled,
-      float[] incoming,
-      float[] outgoing,
-      int from,
-      int size,
-      Estimator estimator,
-      Repeated by) {
-    for (int done = 0; done < size; done += by.length) {
-      int n = Math.min(by.length, size - done);
-      System.arraycopy(pooled, from + done, values, 0, n);
-      System.arraycopy(incoming, done, gradients, 0, n);
+      float[] pooled, float[] incoming, float[] outgoing, Estimator estimator, Repeated by) {
+    for (int from = 0; from < pooled.length; from += by.length) {
+      int n = Math.min(by.length, pooled.length - from);
+      System.arraycopy(pooled, from, values, 0, n);
+      System.arraycopy(incoming, from, gradients, 0, n);
       prelu(values, by.even, by.odd, activated, n);
       affine(activated, by.scale, by.shift, normalized, n);
       if (estimator.limit() == Float.POSITIVE_INFINITY) {
@@ -165,7 +149,7 @@ final class Tiles {
       normalize(activated, by.mean, by.inverse, normalized, n);
       add(result, firstSum, n);
       addProduct(result, normalized, secondSum, n);
-      System.arraycopy(result, 0, outgoing, from + done, n);
+      System.arraycopy(result, 0, outgoing, from, n);
     }
   }
 
@@ -178,16 +162,13 @@ final class Tiles {
   }
 
   /**
-   * Batch norm and PReLU backward, in place.
+   * Batch norm and PReLU backward, in place; adds the gradient of PReLU's slopes to the first sums.
    *
    * @param gradient of the batch-normalized values; becomes that of the values before PReLU
-   * @param slopeGradient receives the gradient of PReLU's slopes, per channel
    */
-  void throughNormAndPrelu(
-      float[] pooled, float[] gradient, int size, Repeated by, double[] slopeGradient) {
-    clearSums(by.length);
-    for (int from = 0; from < size; from += by.length) {
-      int n = Math.min(by.length, size - from);
+  void throughNormAndPrelu(float[] pooled, float[] gradient, Repeated by) {
+    for (int from = 0; from < pooled.length; from += by.length) {
+      int n = Math.min(by.length, pooled.length - from);
       System.arraycopy(pooled, from, values, 0, n);
       System.arraycopy(gradient, from, gradients, 0, n);
       prelu(values, by.even, by.odd, activated, n);
@@ -200,7 +181,6 @@ final class Tiles {
       throughPrelu(activated, by.even, by.odd, result, n);
       System.arraycopy(result, 0, gradient, from, n);
     }
-    fold(by, slopeGradient, new double[by.channels]);
   }
 
   // One step each, few arrays, no branch: longer loops are not vectorized.
@@ -234,8 +214,8 @@ final class Tiles {
    * @param places where the maximum so far is
    * @param place of the values
    */
-  static void takeMaximum(float[] best, float[] places, float[] values, float place, int n) {
-    for (int i = 0; i < n; i++) {
+  static void takeMaximum(float[] best, float[] places, float[] values, float place) {
+    for (int i = 0; i < best.length; i++) {
       float rise = values[i] - best[i];
       rise = 0.5f * (rise + Math.abs(rise));
       float room = 1 - STEEP * rise;
@@ -293,7 +273,7 @@ final class Tiles {
     }
   }
 
-  /** Starts the sums that {@link #throughSign} adds to. */
+  /** Starts the sums. */
   void clearSums(int length) {
     Arrays.fill(firstSum, 0, length, 0);
     Arrays.fill(secondSum, 0, length, 0);
