@@ -3,18 +3,24 @@ package dev.bitbeat.signal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * The whole leads that a data set's windows were cut from, with the rule that labels any stretch of
- * them. Immutable.
+ * them. Immutable but for the labels that it remembers.
  */
 public final class Recordings {
-  /** Starts of windows are this many samples apart: one second of the MIT-BIH records. */
-  private static final int STEP = 360;
+  /**
+   * Starts of windows are this many samples apart: a tenth of a second of the MIT-BIH records, well
+   * within a beat. A divisor of the windows' length, so that a table's own places are among them.
+   */
+  private static final int STEP = 36;
 
   private final List<Lead> leads;
   private final LabelRule rule;
+  private List<List<Recuts.Place>> labelled;
+  private int labelledLength;
 
   /**
    * One lead of a record.
@@ -25,36 +31,6 @@ public final class Recordings {
   record Lead(String record, int channel, EcgSignal signal, List<Annotation> annotations) {
     Lead {
       annotations = List.copyOf(annotations);
-    }
-
-    /** The annotations {@code from <= sample < to}, before them the rhythm in force. */
-    private List<Annotation> around(int from, int to) {
-      int first = firstAt(from);
-      int rhythm = first - 1;
-      while (rhythm >= 0 && annotations.get(rhythm).code() != AnnotationCodes.RHYTHM) {
-        rhythm--;
-      }
-      List<Annotation> around = new ArrayList<>();
-      if (rhythm >= 0) {
-        around.add(annotations.get(rhythm));
-      }
-      around.addAll(annotations.subList(first, firstAt(to)));
-      return around;
-    }
-
-    /** Index of the first annotation at or after a sample. */
-    private int firstAt(int sample) {
-      int low = 0;
-      int high = annotations.size();
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (annotations.get(middle).sample() < sample) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
     }
   }
 
@@ -83,9 +59,13 @@ public final class Recordings {
     for (int index : training) {
       trains[index] = true;
     }
-    List<Recuts.Place> places = new ArrayList<>();
     int length = dataset.windowLength();
-    for (Lead lead : leads) {
+    List<Recuts.Place> places = new ArrayList<>();
+    for (List<Recuts.Place> ofLead : labelled(length)) {
+      if (ofLead.isEmpty()) {
+        continue;
+      }
+      Lead lead = ofLead.get(0).lead();
       boolean used = false;
       BitSet heldOut = new BitSet();
       for (int i = 0; i < dataset.size(); i++) {
@@ -98,17 +78,48 @@ public final class Recordings {
           }
         }
       }
-      for (int start = 0; used && start + length <= lead.signal().length(); start += STEP) {
-        int next = heldOut.nextSetBit(start);
-        if (next >= 0 && next < start + length) {
-          continue;
-        }
-        OptionalInt label = rule.label(lead.around(start, start + length), start, start + length);
-        if (label.isPresent()) {
-          places.add(new Recuts.Place(lead, start, label.getAsInt()));
+      for (int p = 0; used && p < ofLead.size(); p++) {
+        int next = heldOut.nextSetBit(ofLead.get(p).start());
+        if (next < 0 || next >= ofLead.get(p).start() + length) {
+          places.add(ofLead.get(p));
         }
       }
     }
     return new Recuts(places, dataset.classCount(), length);
+  }
+
+  /** Every place that the rule has a label for, by lead; the same for all splits, so found once. */
+  private synchronized List<List<Recuts.Place>> labelled(int length) {
+    if (labelled == null || labelledLength != length) {
+      labelled = leads.stream().map(lead -> labelled(lead, length)).toList();
+      labelledLength = length;
+    }
+    return labelled;
+  }
+
+  private List<Recuts.Place> labelled(Lead lead, int length) {
+    List<Annotation> annotations = lead.annotations();
+    List<Recuts.Place> places = new ArrayList<>();
+    int first = 0;
+    int end = 0;
+    Optional<Annotation> rhythm = Optional.empty();
+    for (int start = 0; start + length <= lead.signal().length(); start += STEP) {
+      for (; first < annotations.size() && annotations.get(first).sample() < start; first++) {
+        if (annotations.get(first).code() == AnnotationCodes.RHYTHM) {
+          rhythm = Optional.of(annotations.get(first));
+        }
+      }
+      while (end < annotations.size() && annotations.get(end).sample() < start + length) {
+        end++;
+      }
+      List<Annotation> around = new ArrayList<>();
+      rhythm.ifPresent(around::add);
+      around.addAll(annotations.subList(first, end));
+      OptionalInt label = rule.label(around, start, start + length);
+      if (label.isPresent()) {
+        places.add(new Recuts.Place(lead, start, label.getAsInt()));
+      }
+    }
+    return List.copyOf(places);
   }
 }

@@ -22,11 +22,12 @@ final class Augmenter {
    * A changed copy.
    *
    * @param samples ADC counts, left as they are
+   * @param largestShift circular shift either way, in samples
    * @param random drawn from the same number of times for every window of a length
    */
-  short[] apply(short[] samples, SeededRandom random) {
+  short[] apply(short[] samples, int largestShift, SeededRandom random) {
     int n = samples.length;
-    double shift = (2 * random.nextDouble() - 1) * options.shift();
+    double shift = (2 * random.nextDouble() - 1) * largestShift;
     double stretch = 1 + (2 * random.nextDouble() - 1) * options.warp();
     double gain = 1 + (2 * random.nextDouble() - 1) * options.amplitude();
     double wander = random.nextDouble() * options.wander();

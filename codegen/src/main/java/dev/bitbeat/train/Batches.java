@@ -108,21 +108,27 @@ final class Batches {
   }
 
   private short[] changed(int index, int epoch, int role) {
+    Optional<short[]> recut = recut(index, epoch, role);
+    // A re-cut window comes at any offset anyway, and without the seam of a circular shift, which
+    // looks like a beat that comes too early or too late.
+    int shift = recut.isPresent() ? 0 : augmentation.shift();
     return augmenter.apply(
-        chosen(index, epoch, role), SeededRandom.of(seed, AUGMENT, epoch, index, role));
+        recut.orElseGet(() -> window(index)),
+        shift,
+        SeededRandom.of(seed, AUGMENT, epoch, index, role));
   }
 
-  /** The window itself or, now and then, a re-cut one of its class. */
-  private short[] chosen(int index, int epoch, int role) {
-    if (recuts.isPresent()) {
-      SeededRandom random = SeededRandom.of(seed, RECUT, epoch, index, role);
-      int label = dataset.window(index).label();
-      int count = recuts.get().count(label);
-      if (random.nextDouble() < augmentation.recut() && count > 0) {
-        return recuts.get().window(label, random.nextInt(count)).samples();
-      }
+  /** Now and then a re-cut window of a window's class, to stand in for it. */
+  private Optional<short[]> recut(int index, int epoch, int role) {
+    if (recuts.isEmpty()) {
+      return Optional.empty();
     }
-    return window(index);
+    SeededRandom random = SeededRandom.of(seed, RECUT, epoch, index, role);
+    int label = dataset.window(index).label();
+    int count = recuts.get().count(label);
+    return random.nextDouble() < augmentation.recut() && count > 0
+        ? Optional.of(recuts.get().window(label, random.nextInt(count)).samples())
+        : Optional.empty();
   }
 
   private void addTarget(float[] target, int index, float share) {

@@ -133,7 +133,7 @@ public record Recipe(
   /**
    * Changes to raw training windows, drawn anew in every epoch; 0 switches one off.
    *
-   * @param shift largest circular shift either way, in samples
+   * @param shift largest circular shift either way, in samples, of windows that are not re-cut
    * @param amplitude the deviation from the mean is scaled by 1 +- this
    * @param wander largest amplitude of a slow sine, in ADC counts
    * @param noise largest standard deviation of white noise, in ADC counts
