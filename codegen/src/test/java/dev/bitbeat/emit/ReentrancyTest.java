@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two leads and two models at once: calls on several scratches, sample by sample in turn, with
  * whole windows in between, give what each gives alone.
  */
+@Tag("spawns")
 class ReentrancyTest {
   private static final List<String> COMPILER =
       List.of("gcc", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all");

@@ -96,6 +96,38 @@ class ModelFileTest {
   }
 
   @Test
+  void aSeedOf64BitsSurvives() {
+    BnnModel tiny = TinyModel.model();
+    for (long seed : new long[] {Long.MIN_VALUE, -1, 1L << 40, Long.MAX_VALUE}) {
+      BnnModel model =
+          new BnnModel(
+              tiny.name(),
+              tiny.classNames(),
+              tiny.inputLength(),
+              tiny.samplingHz(),
+              tiny.normalizer(),
+              tiny.input(),
+              tiny.blocks(),
+              tiny.head(),
+              new Provenance("t", "d", "p", seed, 1, ~seed, 2, "r", "", 3, 4));
+      assertThat(ModelFile.parse("m", ModelFile.toBytes(model))).isEqualTo(model);
+    }
+  }
+
+  @Test
+  void aFileOfMoreThan16MiBIsNotEvenRead(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("large.bnn.json");
+    Files.write(file, new byte[ModelFile.MAX_BYTES + 1]);
+    BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
+    assertThat(e.getMessage()).contains("larger than");
+    Files.write(file, new byte[ModelFile.MAX_BYTES]);
+    BitbeatException read =
+        catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
+    assertThat(read.error()).isEqualTo(UserError.MODEL_NOT_JSON);
+  }
+
+  @Test
   void theBytesDoNotDependOnTheLocale() {
     Locale before = Locale.getDefault();
     try {
