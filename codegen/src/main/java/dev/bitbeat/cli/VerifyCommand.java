@@ -4,6 +4,7 @@ import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Counterexample;
+import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.Shrinker;
@@ -189,7 +190,12 @@ final class VerifyCommand implements Callable<Integer> {
             difference.example(),
             candidate -> VerificationRun.differs(setup, optimize, candidate),
             SHRINK_ATTEMPTS);
-    small.write(leave);
+    FolderLock.holding(
+        leave,
+        () -> {
+          small.write(leave);
+          return small;
+        });
     Printer.printError(
         spec,
         String.format(

@@ -31,7 +31,7 @@ public final class ModelFile {
   public static final int VERSION = 1;
 
   private static final String FORMAT = "bitbeat-model";
-  private static final long MAX_BYTES = 16L << 20;
+  static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

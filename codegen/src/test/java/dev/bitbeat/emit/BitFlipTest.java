@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Does the comparison notice? The C of a small model with one weight bit, threshold, scale, offset
  * or padding bit changed differs from Java, for every one of them.
  */
+@Tag("spawns")
 class BitFlipTest {
   private static final int WINDOWS = 400;
 

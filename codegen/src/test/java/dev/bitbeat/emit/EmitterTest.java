@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,7 @@ class EmitterTest {
         .isEqualTo(sources.files().get("net.c"));
   }
 
+  @Tag("spawns")
   @ParameterizedTest
   @EnumSource(Optimize.class)
   void twoModelsLinkIntoOneProgramAndCompileAsCPlusPlus(Optimize optimize)
@@ -190,6 +192,7 @@ class EmitterTest {
     ok("./main");
   }
 
+  @Tag("spawns")
   @ParameterizedTest
   @EnumSource(Optimize.class)
   void callsNothingFromOutsideOnTheSmallestCore(Optimize optimize)

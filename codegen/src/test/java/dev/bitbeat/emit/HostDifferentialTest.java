@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Emitted C against the reference inference on seeded random models: every layer, every score. */
+@Tag("spawns")
 class HostDifferentialTest {
   static final List<String> WARNINGS =
       List.of(

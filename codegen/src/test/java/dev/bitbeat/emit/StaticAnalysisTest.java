@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The emitted C under cppcheck with MISRA C:2012, clang-tidy and gcc's analyzer: clean, but for the
  * deviations in firmware-template/checks.
  */
+@Tag("spawns")
 class StaticAnalysisTest {
   private static final Path CHECKS =
       Path.of("..", "firmware-template", "checks").toAbsolutePath().normalize();

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Pushed samples against whole windows: the program infers each window, pushes its samples twice in
  * a row and compares scores and classes; layers and scores are then compared with Java.
  */
+@Tag("spawns")
 class StreamingTest {
   @TempDir Path folder;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
   private static final byte[] GOOD = ModelFile.toBytes(TinyModel.model());
@@ -23,6 +24,13 @@ class ModelFileTest {
   @Test
   void readingGivesBackTheModel() {
     assertThat(ModelFile.parse("m", GOOD)).isEqualTo(TinyModel.model());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void everyFieldOfAnyModelSurvives(long seed) {
+    BnnModel model = RandomModels.model(seed);
+    assertThat(ModelFile.parse("m", ModelFile.toBytes(model))).isEqualTo(model);
   }
 
   @Test
@@ -51,6 +59,11 @@ class ModelFileTest {
         "\"inputLength\": 10 | \"inputLength\": 10.5 | MODEL_FIELD | content.inputLength",
         "\"inputLength\": 10 | \"inputLength\": 0 | MODEL_FIELD | inputLength 0",
         "\"inputLength\": 10 | \"inputLength\": 10, \"extra\": 1 | MODEL_FIELD | content.extra",
+        "\"kind\": \"running\" | \"kind\": \"running\", \"extra\": 1 | MODEL_FIELD | normalizer.extra",
+        "\"shift\": 4 | \"shift\": 4, \"extra\": 1 | MODEL_FIELD | input.extra",
+        "\"padBit\": 1 | \"padBit\": 1, \"extra\": 1 | MODEL_FIELD | .extra",
+        "\"sumScale\" | \"extra\": 1, \"sumScale\" | MODEL_FIELD | head.extra",
+        "\"epochs\": 0 | \"epochs\": 0, \"extra\": 1 | MODEL_FIELD | provenance.extra",
         "\"kind\": \"running\" | \"kind\": \"magic\" | MODEL_FIELD | magic",
         "\"kernel\": 3 | \"kernel\": 16 | MODEL_FIELD | kernel 16",
         "\"1301\" | \"1303\" | MODEL_FIELD | behind its 9 columns",
@@ -80,6 +93,38 @@ class ModelFileTest {
     BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
     assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
     assertThat(e.getMessage()).contains(file.toString()).contains("no such file");
+  }
+
+  @Test
+  void aSeedOf64BitsSurvives() {
+    BnnModel tiny = TinyModel.model();
+    for (long seed : new long[] {Long.MIN_VALUE, -1, 1L << 40, Long.MAX_VALUE}) {
+      BnnModel model =
+          new BnnModel(
+              tiny.name(),
+              tiny.classNames(),
+              tiny.inputLength(),
+              tiny.samplingHz(),
+              tiny.normalizer(),
+              tiny.input(),
+              tiny.blocks(),
+              tiny.head(),
+              new Provenance("t", "d", "p", seed, 1, ~seed, 2, "r", "", 3, 4));
+      assertThat(ModelFile.parse("m", ModelFile.toBytes(model))).isEqualTo(model);
+    }
+  }
+
+  @Test
+  void aFileOfMoreThan16MiBIsNotEvenRead(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("large.bnn.json");
+    Files.write(file, new byte[ModelFile.MAX_BYTES + 1]);
+    BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
+    assertThat(e.getMessage()).contains("larger than");
+    Files.write(file, new byte[ModelFile.MAX_BYTES]);
+    BitbeatException read =
+        catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
+    assertThat(read.error()).isEqualTo(UserError.MODEL_NOT_JSON);
   }
 
   @Test

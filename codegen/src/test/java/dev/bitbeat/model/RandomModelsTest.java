@@ -1,7 +1,13 @@
 package dev.bitbeat.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -13,6 +19,12 @@ import org.junit.jupiter.api.Test;
 /** The random models reach every value of every parameter of the family. */
 class RandomModelsTest {
   private static final int MODELS = 2000;
+
+  /**
+   * SHA-256 over models and windows 1 to 200; with another one, seeds in old reports mean nothing.
+   */
+  private static final String DIGEST =
+      "5c8f1a2af3980787ab9bc6f2db37e8a800367748e7536376a6840489775558fa";
 
   private final Map<String, SortedSet<Integer>> seen = new TreeMap<>();
 
@@ -63,6 +75,83 @@ class RandomModelsTest {
     // bit 0 a maximum, bit 1 a count
     assertAll("head", 0, 3);
     assertAll("shared weights", 0, 1);
+  }
+
+  /** Reports name models and windows by seed: it must mean the same in every place and version. */
+  @Test
+  void aSeedMeansTheSameEverywhere() throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (long seed = 1; seed <= 200; seed++) {
+      digest.update(ModelFile.toBytes(RandomModels.model(seed)));
+      for (short sample : RandomModels.window(seed, 100 + (int) seed)) {
+        digest.update(new byte[] {(byte) sample, (byte) (sample >> 8)});
+      }
+    }
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void windowsTakeTheKindsInTurn() {
+    for (long seed = 0; seed < 90; seed += 9) {
+      assertThat(distinct(RandomModels.window(seed, 500))).as("noise").isGreaterThan(450);
+      assertThat(RandomModels.window(seed + 1, 500)).as("rest").isNotEmpty();
+      for (short sample : RandomModels.window(seed + 1, 500)) {
+        assertThat(sample).isBetween((short) 924, (short) 1124);
+      }
+      assertThat(distinct(RandomModels.window(seed + 2, 500))).as("constant").isEqualTo(1);
+      assertThat(RandomModels.window(seed + 3, 5)).containsOnly(Short.MIN_VALUE);
+      assertThat(RandomModels.window(seed + 4, 5)).containsOnly(Short.MAX_VALUE);
+      short[] square = RandomModels.window(seed + 5, 4);
+      assertThat(square).containsExactly(-32768, 32767, -32768, 32767);
+      short[] step = RandomModels.window(seed + 6, 500);
+      short[] sorted = step.clone();
+      Arrays.sort(sorted);
+      assertThat(step).as("one step up").isEqualTo(sorted).contains(Short.MAX_VALUE);
+    }
+  }
+
+  private static long distinct(short[] window) {
+    return IntStream.range(0, window.length).map(i -> window[i]).distinct().count();
+  }
+
+  /** The model at the bounds is the last one that is accepted, in each of its three ways. */
+  @Test
+  void nothingGoesBeyondTheBounds() {
+    BnnModel model = RandomModels.atTheBounds(new Normalizer.WindowZscore());
+    assertThat(model.ranges().score()).isEqualTo(Integer.MAX_VALUE);
+    List<Integer> offset = new ArrayList<>(model.head().offset());
+    offset.set(0, offset.get(0) + 1);
+    assertThatThrownBy(() -> with(model, model.input(), offset))
+        .isInstanceOf(BitbeatException.class)
+        .hasMessageContaining("32 bits");
+    InputBlock input = model.input();
+    List<List<Integer>> weights = new ArrayList<>(input.weights());
+    weights.set(0, List.of(3, 3, 3, 3));
+    assertThatThrownBy(
+            () -> new InputBlock(input.shape(), weights, input.shift(), input.thresholds()))
+        .isInstanceOf(BitbeatException.class);
+  }
+
+  private static BnnModel with(BnnModel model, InputBlock input, List<Integer> offset) {
+    Head head = model.head();
+    return new BnnModel(
+        model.name(),
+        model.classNames(),
+        model.inputLength(),
+        model.samplingHz(),
+        model.normalizer(),
+        input,
+        model.blocks(),
+        new Head(
+            head.shape(),
+            head.padBit(),
+            head.weights(),
+            head.sumScale(),
+            head.maxScale(),
+            head.countScale(),
+            head.countThresholds(),
+            offset),
+        model.provenance());
   }
 
   private void look(BnnModel model) {

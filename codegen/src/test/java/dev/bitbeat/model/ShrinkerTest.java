@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShrinkerTest {
   @TempDir Path folder;
@@ -82,6 +85,128 @@ class ShrinkerTest {
         .infer(window)
         .scores()
         .equals(new ReferenceInference(wrong).infer(window).scores());
+  }
+
+  /** Three channels over two, kernel 3; each row of weights has bits that no other one has. */
+  private static Counterexample rows() {
+    BlockShape shape = new BlockShape(2, 3, 3, 1, 1, 1, 1);
+    BinaryBlock block =
+        new BinaryBlock(
+            shape, true, TinyModel.bits("110010", "101100", "000111"), List.of(0, 7, 3));
+    BnnModel model =
+        new BnnModel(
+            "rows",
+            List.of("a", "b"),
+            20,
+            360,
+            new Normalizer.WindowZscore(),
+            new InputBlock(
+                new BlockShape(1, 2, 1, 1, 0, 1, 1),
+                List.of(List.of(5), List.of(-3)),
+                0,
+                List.of(1, 2)),
+            List.of(block),
+            new Head(
+                new BlockShape(3, 2, 1, 1, 0, 1, 1),
+                true,
+                TinyModel.bits("101", "010"),
+                List.of(1, 1),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(0, 0)),
+            Provenance.untrained("by hand"));
+    return new Counterexample(model, RandomModels.window(1, 20));
+  }
+
+  private static Predicate<Counterexample> row(String bits, int kernel, int threshold) {
+    BitMatrix wanted = TinyModel.bits(bits);
+    return example ->
+        !example.model().blocks().isEmpty()
+            && example.model().blocks().get(0).shape().kernel() == kernel
+            && example.model().blocks().get(0).weights().columns() == bits.length()
+            && IntStream.range(0, example.model().blocks().get(0).weights().rows())
+                .anyMatch(
+                    r ->
+                        example.model().blocks().get(0).weights().word(r, 0) == wanted.word(0, 0)
+                            && example.model().blocks().get(0).thresholds().get(r) == threshold);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "101100, 3, 7", // the second channel as it is; 7 is never reached
+    "110010, 3, 0", // the first; 0 always is
+    "000111, 3, 3",
+    "111, 3, 2", // the third channel's second input alone: half of 7 of what was 3 of 7
+    "101, 3, 4", // the second channel's first input alone, and still never reached
+    "1101, 2, 0", // the first channel without its last tap
+    "0100, 2, 5" // the second without its first tap, never reached
+  })
+  void whatIsKeptOfAChannelKeepsItsWeightsAndWhereItsThresholdStands(
+      String bits, int kernel, int threshold) {
+    Counterexample small = Shrinker.shrink(rows(), row(bits, kernel, threshold), 10_000);
+    assertThat(row(bits, kernel, threshold)).accepts(small);
+    assertThat(small.model().blocks().get(0).shape().outChannels()).isEqualTo(1);
+    assertThat(small.model().blocks().get(0).shape().fanIn()).isEqualTo(bits.length());
+  }
+
+  @Test
+  void aSampleAndAWeightShrinkToWithinTwiceWhatTheFaultNeeds() {
+    Counterexample start = rows();
+    start.window()[7] = 32000;
+    Counterexample small =
+        Shrinker.shrink(
+            start,
+            e ->
+                IntStream.range(0, e.window().length).anyMatch(i -> e.window()[i] >= 50)
+                    && e.model().input().weights().stream().anyMatch(w -> w.get(0) < 0),
+            10_000);
+    assertThat(small.window()).hasSize(1);
+    assertThat(small.window()[0]).isBetween((short) 50, (short) 99);
+    assertThat(small.model().input().weights()).isEqualTo(List.of(List.of(-1)));
+  }
+
+  /** Any part weighs more than all values together, and a part more weighs more. */
+  @Test
+  void everyPartCountsAndValuesComeSecond() {
+    long size = Shrinker.size(shaped(new BlockShape(1, 1, 3, 2, 1, 2, 2), 0, 9));
+    for (BlockShape larger :
+        List.of(
+            new BlockShape(1, 1, 3, 3, 1, 2, 2),
+            new BlockShape(1, 1, 3, 2, 2, 2, 2),
+            new BlockShape(1, 1, 3, 2, 1, 3, 2),
+            new BlockShape(1, 1, 3, 2, 1, 2, 3))) {
+      assertThat(Shrinker.size(shaped(larger, 0, 9))).as("%s", larger).isGreaterThan(size);
+      assertThat(Shrinker.size(shaped(larger, 0, 0))).as("%s", larger).isGreaterThan(size);
+    }
+    assertThat(Shrinker.size(shaped(new BlockShape(1, 1, 3, 2, 1, 2, 2), 1, 9)))
+        .isGreaterThan(size);
+  }
+
+  /** A model of an input block of that shape, with a number in each of its values. */
+  private static Counterexample shaped(BlockShape shape, int shift, int value) {
+    BnnModel model =
+        new BnnModel(
+            "shaped",
+            List.of("a", "b"),
+            40,
+            360,
+            new Normalizer.WindowZscore(),
+            new InputBlock(shape, List.of(List.of(value, -value, 1)), shift, List.of(value)),
+            List.of(),
+            new Head(
+                new BlockShape(1, 2, 1, 1, 0, 1, 1),
+                true,
+                TinyModel.bits("1", "0"),
+                List.of(value, value),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(value, -value)),
+            Provenance.untrained("by hand"));
+    short[] window = new short[40];
+    java.util.Arrays.fill(window, (short) (1000 * value));
+    return new Counterexample(model, window);
   }
 
   @Test

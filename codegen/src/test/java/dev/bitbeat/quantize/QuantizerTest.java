@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The integer model against the float network in double: no tolerance. */
 final class QuantizerTest {
-  private static final Provenance NOWHERE = Provenance.untrained("test");
+  static final Provenance NOWHERE = Provenance.untrained("test");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -57,7 +57,7 @@ final class QuantizerTest {
     assertThat(ones).as("a network of one constant proves nothing").isBetween(1, all - 1);
   }
 
-  private static TrainedNetwork random(SeededRandom random, boolean streaming) {
+  static TrainedNetwork random(SeededRandom random, boolean streaming) {
     int channels = 2 + random.nextInt(6);
     BlockShape first = new BlockShape(1, channels, 5, 2, 3, 3, 2);
     BlockShape second = new BlockShape(channels, 9, 3, 1, 2, 2, 2);
@@ -125,7 +125,7 @@ final class QuantizerTest {
     return values;
   }
 
-  private static short[] window(SeededRandom random, int length, int kind) {
+  static short[] window(SeededRandom random, int length, int kind) {
     short[] samples = new short[length];
     for (int i = 0; i < length; i++) {
       samples[i] =
@@ -151,6 +151,55 @@ final class QuantizerTest {
     TrainedNetwork network = random(SeededRandom.of(9), true);
     network.hidden().get(0).gamma()[3] = -0.5;
     assertRefused(network, UserError.NETWORK_NOT_MONOTONE);
+  }
+
+  @Test
+  void aChannelThatNoLongerDependsOnItsInputIsRefused() {
+    TrainedNetwork network = random(SeededRandom.of(9), true);
+    network.hidden().get(0).gamma()[3] = 0;
+    assertRefused(network, UserError.NETWORK_NOT_MONOTONE);
+    network = random(SeededRandom.of(9), true);
+    network.hidden().get(1).slope()[1] = 0;
+    assertRefused(network, UserError.NETWORK_NOT_MONOTONE);
+    network = random(SeededRandom.of(9), true);
+    network.hidden().get(1).slope()[1] = -0.1;
+    assertRefused(network, UserError.NETWORK_NOT_MONOTONE);
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsRefusedAndNamed() {
+    TrainedNetwork network = random(SeededRandom.of(9), true);
+    network.hidden().get(1).latent()[4 * 9 + 2] = Float.NEGATIVE_INFINITY;
+    assertThatThrownBy(() -> Quantizer.quantize(network, "x", NOWHERE))
+        .hasMessageContaining("block 3")
+        .hasMessageContaining("a weight of channel 2");
+    TrainedNetwork other = random(SeededRandom.of(9), true);
+    other.head().latent()[7] = Float.NaN;
+    assertThatThrownBy(() -> Quantizer.quantize(other, "x", NOWHERE))
+        .hasMessageContaining("head")
+        .hasMessageContaining("a weight of channel 1");
+  }
+
+  @Test
+  void aChannelOfAnInfiniteNormIsRefusedAndNamed() {
+    TrainedNetwork network = random(SeededRandom.of(9), true);
+    network.hidden().get(0).beta()[5] = Double.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> Quantizer.quantize(network, "x", NOWHERE))
+        .hasMessageContaining("block 2")
+        .hasMessageContaining("batch norm of channel 5");
+  }
+
+  @Test
+  void namesAndOriginGoThrough() {
+    TrainedNetwork network = random(SeededRandom.of(9), true);
+    BnnModel model = Quantizer.quantize(network, "this name", NOWHERE);
+    assertThat(model.name()).isEqualTo("this name");
+    assertThat(model.provenance()).isEqualTo(NOWHERE);
+    assertThat(model.classNames()).isEqualTo(network.classNames());
+    assertThat(model.samplingHz()).isEqualTo(360);
+    // a weight of 0 or -0 is +1, like the sign of a sum of 0
+    assertThat(model.head().weights().get(0, 0)).isTrue();
+    assertThat(model.head().weights().get(1, 0)).isTrue();
   }
 
   private static void assertRefused(TrainedNetwork network, UserError expected) {

@@ -140,7 +140,8 @@ class CommandLineTest {
     String command = outcome.err().substring(outcome.err().indexOf("./bitbeat ") + 10).strip();
     assertThat(command).startsWith("verify --model " + left);
     String[] again = command.split(" ", -1);
-    Outcome second = bitbeat(faulty, again);
+    Outcome second =
+        bitbeat(faulty, (command + " --leave " + folder.resolve("second")).split(" ", -1));
     assertThat(second.exit()).isEqualTo(6);
     assertThat(second.out()).contains("1 windows, 1 differ").contains("score 0: Java");
     assertThat(bitbeat(again).exit()).isZero();

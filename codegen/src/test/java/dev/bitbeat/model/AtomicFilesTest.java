@@ -1,0 +1,155 @@
+package dev.bitbeat.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All or nothing, and never anything left over. */
+class AtomicFilesTest {
+  @TempDir Path folder;
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static SortedMap<String, byte[]> files(String... names) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (String name : names) {
+      files.put(name, bytes("new " + name));
+    }
+    return files;
+  }
+
+  private static void refused(ThrowingCallable action, UserError error) {
+    assertThatThrownBy(action)
+        .isInstanceOf(BitbeatException.class)
+        .extracting(e -> ((BitbeatException) e).error())
+        .isEqualTo(error);
+  }
+
+  /** Every file below the folder, hidden ones too. */
+  private Stream<String> all() throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .toList()
+          .stream();
+    }
+  }
+
+  @Test
+  void replacesAFileThatAllMayRead() throws IOException {
+    Path file = folder.resolve("a");
+    AtomicFiles.write(file, bytes("old"));
+    AtomicFiles.write(file, bytes("new"));
+    assertThat(file).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+    assertThat(all()).containsExactly("a");
+  }
+
+  @Test
+  void whenOneFileCannotBeWrittenNoneIs() throws IOException {
+    Files.writeString(folder.resolve("b"), "a file where a folder should be");
+    refused(() -> AtomicFiles.writeAll(folder, files("a", "b/c", "d")), UserError.OUTPUT_WRITE);
+    assertThat(all()).containsExactly("b");
+  }
+
+  @Test
+  void aNameThatCannotBeTakenLeavesNoTemporaryFile() throws IOException {
+    Files.createDirectories(folder.resolve("b/full"));
+    refused(() -> AtomicFiles.writeAll(folder, files("a", "b", "c")), UserError.OUTPUT_WRITE);
+    assertThat(all()).containsExactly("a");
+    refused(() -> AtomicFiles.write(folder.resolve("b"), bytes("x")), UserError.OUTPUT_WRITE);
+    assertThat(all()).containsExactly("a");
+  }
+
+  @Test
+  void aNewFolderAppearsWithAllItsFiles() throws IOException {
+    Path target = folder.resolve("x/new");
+    AtomicFiles.writeFolder(target, files("a", "b/c"));
+    assertThat(all()).containsExactlyInAnyOrder("x/new/a", "x/new/b/c");
+    assertThat(target.resolve("b/c")).hasContent("new b/c");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void aFolderThatIsThereIsLeftAlone() throws IOException {
+    Path target = folder.resolve("there");
+    Files.createDirectories(target);
+    Files.writeString(target.resolve("mine"), "mine");
+    refused(() -> AtomicFiles.writeFolder(target, files("a")), UserError.OUTPUT_EXISTS);
+    assertThat(all()).containsExactly("there/mine");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(target);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsAnError() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    refused(
+        () -> AtomicFiles.writeFolder(folder.resolve("file/new"), files("a")),
+        UserError.OUTPUT_WRITE);
+    SortedMap<String, byte[]> clash = files("a", "a/b");
+    refused(() -> AtomicFiles.writeFolder(folder.resolve("new"), clash), UserError.OUTPUT_WRITE);
+    assertThat(all()).containsExactly("file");
+    assertThat(folder.resolve("new")).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(folder.resolve("file"));
+    }
+  }
+
+  @Test
+  void deletesWhatIsThere() throws IOException {
+    Files.writeString(folder.resolve("a"), "");
+    AtomicFiles.delete(folder.resolve("a"));
+    AtomicFiles.delete(folder.resolve("a"));
+    assertThat(all()).isEmpty();
+    Files.createDirectories(folder.resolve("b/full"));
+    refused(() -> AtomicFiles.delete(folder.resolve("b")), UserError.OUTPUT_WRITE);
+  }
+
+  @Test
+  void saysTheReasonInWords() {
+    assertThat(AtomicFiles.reason(new IOException("disk on fire"))).isEqualTo("disk on fire");
+    assertThat(AtomicFiles.reason(new IOException())).isEqualTo("IOException");
+    assertThat(AtomicFiles.reason(new AccessDeniedException("/x")))
+        .isEqualTo("AccessDeniedException: /x");
+    assertThat(AtomicFiles.reason(new FileSystemException("/x", null, "No space left on device")))
+        .isEqualTo("FileSystemException: No space left on device");
+  }
+
+  @Test
+  void oneAtATimeWorksInAFolder() {
+    Path place = folder.resolve("place");
+    String done =
+        FolderLock.holding(
+            place,
+            () -> {
+              refused(() -> FolderLock.holding(place, () -> "twice"), UserError.OUTPUT_BUSY);
+              return FolderLock.holding(folder.resolve("other"), () -> "done");
+            });
+    assertThat(done).isEqualTo("done");
+    assertThat(FolderLock.<String, RuntimeException>holding(place, () -> "again"))
+        .isEqualTo("again");
+    refused(
+        () -> FolderLock.holding(place.resolve(FolderLock.FILE_NAME), () -> "no folder"),
+        UserError.OUTPUT_WRITE);
+  }
+}
