@@ -11,14 +11,18 @@ import dev.bitbeat.signal.MitBihRecords;
 import dev.bitbeat.signal.WfdbHeader;
 import dev.bitbeat.signal.WfdbRecord;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,21 +130,48 @@ class HostileFilesTest {
     System.out.printf("VERIFIED cut-annotations: every one of %d lengths%n", whole.length);
   }
 
-  /** Two million lengths are too many: the first and last 200, and every 39,989th between. */
+  /** A quick look: the first and last 200 lengths, and every 39,989th between. */
   @Test
   void aRealSignalFileCutShortIsRefused() throws IOException {
-    byte[] whole = copy("dat");
+    int whole = copy("dat").length;
+    cutSignals(length -> length < 200 || length >= whole - 200 || length % 39_989 == 0);
+  }
+
+  @Test
+  @Tag("long")
+  void aRealSignalFileCutAtAnyLengthIsRefused() throws IOException {
+    copy("dat");
+    int cuts = cutSignals(length -> true);
+    System.out.printf("VERIFIED cut-signal: every one of %d lengths%n", cuts);
+  }
+
+  /**
+   * Cuts the copied signal file shorter and shorter; each record that this leaves must be refused.
+   *
+   * @param chosen the lengths in bytes to try
+   * @return how many lengths were tried
+   */
+  private int cutSignals(IntPredicate chosen) throws IOException {
     int cuts = 0;
-    for (int length = 0; length < whole.length; length++) {
-      if (length < 200 || length >= whole.length - 200 || length % 39_989 == 0) {
-        cut("dat", whole, length);
-        assertThatThrownBy(() -> WfdbRecord.read(folder, "100"))
-            .as("cut to %d", length)
-            .isInstanceOf(BitbeatException.class)
-            .hasMessageContaining("100.dat");
-        cuts++;
+    try (FileChannel file = FileChannel.open(folder.resolve("100.dat"), StandardOpenOption.WRITE)) {
+      for (int length = (int) file.size() - 1; length >= 0; length--) {
+        if (chosen.test(length)) {
+          file.truncate(length);
+          assertThat(refusal()).as("cut to %d", length).contains("100.dat: ends at byte " + length);
+          cuts++;
+        }
       }
     }
-    System.out.printf("VERIFIED cut-signal: %d of %d lengths%n", cuts, whole.length);
+    return cuts;
+  }
+
+  /** What is said of the record in the folder, "accepted" when nothing is. */
+  private String refusal() {
+    try {
+      WfdbRecord.read(folder, "100");
+      return "accepted";
+    } catch (BitbeatException refused) {
+      return refused.getMessage();
+    }
   }
 }
