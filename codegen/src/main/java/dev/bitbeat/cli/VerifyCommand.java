@@ -88,9 +88,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--board",
-      required = true,
       paramLabel = "BOARD",
-      description = "board name, path of a descriptor, or 'all' for one board of every core")
+      defaultValue = ALL,
+      description =
+          "board name, path of a descriptor, or 'all' for one board of every core"
+              + " (default: ${DEFAULT-VALUE})")
   private String board;
 
   @Option(
@@ -115,9 +117,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--optimize",
       paramLabel = "size|speed|balanced",
+      split = ",",
       defaultValue = "size",
-      description = "goal of the generated C (default: ${DEFAULT-VALUE})")
-  private Optimize optimize;
+      description =
+          "goal of the generated C, or several with commas between (default: ${DEFAULT-VALUE})")
+  private List<Optimize> goals;
 
   @Option(
       names = "--window",
@@ -164,23 +168,25 @@ final class VerifyCommand implements Callable<Integer> {
       VerificationRun.Setup setup =
           new VerificationRun.Setup(toolchain, qemu, each, 16, timeout.map(Duration::ofSeconds));
       for (BnnModel subject : subjects) {
-        Classifier classifier = Classifier.emit(subject, "bb", optimize, each);
         List<short[]> samples = windows(subject, windows);
-        VerificationResult result = VerificationRun.verify(setup, classifier, samples);
-        entries.add(new VerifyReport.Entry(each, subject.name(), result));
-        if (first.isEmpty() && result.firstMismatch().isPresent()) {
-          short[] bad = samples.get(result.firstMismatch().get().window());
-          first = Optional.of(new Difference(setup, new Counterexample(subject, bad)));
+        for (Optimize goal : goals) {
+          Classifier classifier = Classifier.emit(subject, "bb", goal, each);
+          VerificationResult result = VerificationRun.verify(setup, classifier, samples);
+          entries.add(new VerifyReport.Entry(each, subject.name(), goal.label(), result));
+          if (first.isEmpty() && result.firstMismatch().isPresent()) {
+            short[] bad = samples.get(result.firstMismatch().get().window());
+            first = Optional.of(new Difference(setup, goal, new Counterexample(subject, bad)));
+          }
         }
       }
     }
-    VerifyReport report = new VerifyReport(dataset, optimize.label(), entries);
+    VerifyReport report = new VerifyReport(dataset, entries);
     Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
     first.ifPresent(this::leaveShrunk);
     return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
   }
 
-  private record Difference(VerificationRun.Setup setup, Counterexample example) {}
+  private record Difference(VerificationRun.Setup setup, Optimize goal, Counterexample example) {}
 
   /** Shrinks a difference, leaves it as files and says which command shows it again. */
   private void leaveShrunk(Difference difference) {
@@ -188,7 +194,7 @@ final class VerifyCommand implements Callable<Integer> {
     Counterexample small =
         Shrinker.shrink(
             difference.example(),
-            candidate -> VerificationRun.differs(setup, optimize, candidate),
+            candidate -> VerificationRun.differs(setup, difference.goal(), candidate),
             SHRINK_ATTEMPTS);
     FolderLock.holding(
         leave,
@@ -207,7 +213,7 @@ final class VerifyCommand implements Callable<Integer> {
             leave.resolve(Counterexample.MODEL_FILE),
             leave.resolve(Counterexample.WINDOW_FILE),
             setup.board().name(),
-            optimize.label()));
+            difference.goal().label()));
   }
 
   private List<BnnModel> models() {

@@ -21,13 +21,6 @@ final class BitStream {
     }
   }
 
-  /** Appends the lowest {@code count} bits of a number, least significant first. */
-  void bits(int value, int count) {
-    for (int j = 0; j < count; j++) {
-      bit((value >> j & 1) != 0);
-    }
-  }
-
   /** All bytes so far, 0..255 each. */
   List<Integer> toBytes() {
     List<Integer> list = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What {@code bitbeat verify} found, on one board or several. */
 public final class VerifyReport {
@@ -18,9 +19,10 @@ public final class VerifyReport {
    *
    * @param board whose code ran
    * @param model name of the model
+   * @param optimize name of the goal
    * @param result what was found
    */
-  public record Entry(Board board, String model, VerificationResult result) {}
+  public record Entry(Board board, String model, String optimize, VerificationResult result) {}
 
   private final String dataset;
   private final String optimize;
@@ -28,13 +30,16 @@ public final class VerifyReport {
 
   /**
    * @param dataset name of the windows' data set
-   * @param optimize name of the goal
    * @param entries at least one
    */
-  public VerifyReport(String dataset, String optimize, List<Entry> entries) {
+  public VerifyReport(String dataset, List<Entry> entries) {
     this.dataset = dataset;
-    this.optimize = optimize;
     this.entries = List.copyOf(entries);
+    optimize = entries.stream().map(Entry::optimize).distinct().collect(Collectors.joining(","));
+  }
+
+  private boolean severalGoals() {
+    return optimize.contains(",");
   }
 
   /** Windows that differ, over all entries. */
@@ -62,7 +67,7 @@ public final class VerifyReport {
               entry.board().name(),
               entry.board().coreName(),
               result.runner(),
-              entry.model(),
+              entry.model() + (severalGoals() ? " " + entry.optimize() : ""),
               Integer.toString(result.windows()),
               Integer.toString(result.mismatches()),
               result.countedWindows() == 0
@@ -90,6 +95,7 @@ public final class VerifyReport {
                     .append(", ")
                     .append(e.model())
                     .append(", ")
+                    .append(severalGoals() ? e.optimize() + ", " : "")
                     .append(e.result().firstMismatch().orElseThrow().text())
                     .append('\n'));
     return text.toString();
@@ -100,8 +106,8 @@ public final class VerifyReport {
   }
 
   /**
-   * Keys: dataset, optimize, windows, mismatches, firstMismatch, instructionsPerWindow (null when
-   * several models ran), runs (one map an entry).
+   * Keys: dataset, optimize (several with commas between), windows, mismatches, firstMismatch,
+   * instructionsPerWindow (null when several models ran), runs (one map an entry).
    */
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();
@@ -121,6 +127,7 @@ public final class VerifyReport {
       run.put("core", entry.board().core().label());
       run.put("runsOn", result.runner());
       run.put("model", entry.model());
+      run.put("optimize", entry.optimize());
       run.put("windows", result.windows());
       run.put("mismatches", result.mismatches());
       run.put("instructionsPerWindow", instructions(result));
@@ -142,6 +149,7 @@ public final class VerifyReport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("board", entry.board().name());
     map.put("model", entry.model());
+    map.put("optimize", entry.optimize());
     map.put("window", mismatch.window());
     map.put("form", mismatch.form());
     map.put("place", mismatch.place());

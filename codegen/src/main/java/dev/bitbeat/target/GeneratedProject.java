@@ -2,6 +2,7 @@ package dev.bitbeat.target;
 
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.Version;
 import java.io.IOException;
@@ -47,21 +48,33 @@ public final class GeneratedProject {
   }
 
   /**
-   * Writes the files into a folder, all or none: a new folder appears complete, in one step.
+   * Writes the files into a folder, all or none: a new folder appears complete, in one step; into
+   * one that is there only one program writes at a time.
    *
    * @param force true to write into a folder that holds something already
-   * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}, {@link UserError#OUTPUT_WRITE}
+   * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}, {@link UserError#OUTPUT_BUSY}, {@link
+   *     UserError#OUTPUT_WRITE}
    */
   public static void write(Path folder, SortedMap<String, String> files, boolean force) {
-    if (!force && holdsSomething(folder)) {
-      throw new BitbeatException(UserError.OUTPUT_EXISTS, folder);
-    }
+    requireRoom(folder, force);
     SortedMap<String, byte[]> bytes = new TreeMap<>();
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-    if (Files.exists(folder)) {
-      AtomicFiles.writeAll(folder, bytes);
-    } else {
+    if (!Files.exists(folder)) {
       AtomicFiles.writeFolder(folder, bytes);
+      return;
+    }
+    FolderLock.holding(
+        folder,
+        () -> {
+          requireRoom(folder, force);
+          AtomicFiles.writeAll(folder, bytes);
+          return folder;
+        });
+  }
+
+  private static void requireRoom(Path folder, boolean force) {
+    if (!force && holdsSomething(folder)) {
+      throw new BitbeatException(UserError.OUTPUT_EXISTS, folder);
     }
   }
 
@@ -73,7 +86,7 @@ public final class GeneratedProject {
       return true;
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isPresent();
+      return entries.anyMatch(entry -> !entry.endsWith(FolderLock.FILE_NAME));
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, "it cannot be read");
     }

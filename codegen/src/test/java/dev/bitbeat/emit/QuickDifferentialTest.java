@@ -2,6 +2,7 @@ package dev.bitbeat.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.RandomModels;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +23,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuickDifferentialTest {
   private static final long MACS = 300_000;
   private static final int MODELS = 6;
+  private static final int STRIDED = 2;
   private static final List<String> COMPILER =
       HostProgram.installed("tcc") ? List.of("tcc") : List.of("gcc", "-O0");
 
   @TempDir Path folder;
+
+  /** Models that are small, then small ones with several strides behind the input block. */
+  private static List<Long> seeds() {
+    LongStream small =
+        LongStream.iterate(500, seed -> seed + 1)
+            .filter(seed -> RandomModels.model(seed).macs() <= MACS)
+            .limit(MODELS);
+    LongStream strided =
+        LongStream.iterate(600, seed -> seed + 1)
+            .filter(seed -> RandomModels.model(seed).macs() <= MACS)
+            .filter(seed -> strides(RandomModels.model(seed)) > 1)
+            .limit(STRIDED);
+    return LongStream.concat(small, strided).boxed().toList();
+  }
+
+  private static long strides(BnnModel model) {
+    return model.shapes().stream()
+        .skip(1)
+        .map(BlockShape::stride)
+        .filter(stride -> stride > 1)
+        .distinct()
+        .count();
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -38,13 +64,8 @@ class QuickDifferentialTest {
   void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
-    int compared = 0;
-    for (long seed = 500; compared < MODELS; seed++) {
+    for (long seed : seeds()) {
       BnnModel model = RandomModels.model(seed);
-      if (model.macs() > MACS) {
-        continue;
-      }
-      compared++;
       List<short[]> windows = new ArrayList<>();
       for (int w = 0; w < 9; w++) {
         windows.add(RandomModels.window(9 * seed + w, model.inputLength()));
@@ -53,6 +74,28 @@ class QuickDifferentialTest {
       EmitOptions options = new EmitOptions("net", optimize, core, kernel);
       HostProgram program = HostProgram.build(model, options, place, COMPILER);
       assertThat(program.firstDifference(windows)).as("seed %s", seed).isEmpty();
+    }
+  }
+
+  /** The CRC-32 that Java computes is that of the tables as the compiler lays them out. */
+  @ParameterizedTest
+  @CsvSource({"SIZE,TIME_PACKED", "SPEED,TIME_PACKED", "SPEED,CHANNEL_PACKED", "SPEED,NAIVE"})
+  void theSelfTestKnowsTheBytesOfTheTables(Optimize optimize, Kernel kernel)
+      throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
+    Files.writeString(
+        folder.resolve("main.c"),
+        "#include \"net.c\"\nint main(void) { return net_self_test() == 1u ? 0 : 1; }\n");
+    List<String> command = new ArrayList<>(COMPILER);
+    command.addAll(List.of("-o", "main", "main.c"));
+    List<BnnModel> models = new ArrayList<>(List.of(EmitModels.streaming(), EmitModels.windowed()));
+    seeds().forEach(seed -> models.add(RandomModels.model(seed)));
+    for (BnnModel model : models) {
+      Emitter.emit(model, new EmitOptions("net", optimize, Core.ANY, kernel, true)).write(folder);
+      assertThat(HostProgram.run(folder, command, new byte[0], new ArrayList<>())).isEmpty();
+      assertThat(HostProgram.run(folder, List.of("./main"), new byte[0], new ArrayList<>()))
+          .as("%s", model.name())
+          .isEmpty();
     }
   }
 }

@@ -101,6 +101,23 @@ class CommandLineTest {
     assertThat(outcome.exit()).isZero();
   }
 
+  @Test
+  void verifyRunsRandomModelsOnEveryCoreForEveryGoal() {
+    Outcome outcome =
+        bitbeat(
+            "verify --models random --count 1 --seed 8 --limit 2 --optimize size,speed,balanced"
+                .split(" ", -1));
+    assertThat(outcome.exit()).isZero();
+    for (String board : Lab.CORE_BOARDS) {
+      for (String run : List.of("8 size", "8 speed", "8 balanced")) {
+        assertThat(outcome.out())
+            .containsPattern("(?m)^" + board + " .* random-" + run + " +2 +0 ");
+      }
+    }
+    assertThat(outcome.out())
+        .contains("random, --optimize size,speed,balanced: 36 windows, 0 differ");
+  }
+
   /** A compiler that breaks what it compiles: windows of 20 samples and more, some levels only. */
   private String faultyCompiler() throws IOException {
     String fault =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceTopology;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -208,6 +210,18 @@ class InterruptionTest {
     SortedMap<String, String> kept = new TreeMap<>(files);
     kept.keySet().removeIf(name -> name.endsWith("checkpoint.bin"));
     return kept;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GENERATE,out", "FETCH,out", "TRAIN,out/fold0", "SWEEP,out"})
+  void whoFindsAnotherInItsFolderSaysSoAndLeavesNothing(Subject subject, String busy) {
+    Path place = folder.resolve("busy");
+    Program.Outcome outcome =
+        FolderLock.<Program.Outcome, RuntimeException>holding(
+            place.resolve(busy), () -> new Program(place).run(words(subject.command)));
+    assertThat(outcome.output()).contains("BB605", busy, "another bitbeat works in this folder");
+    assertThat(outcome.exit()).isEqualTo(8);
+    assertThat(Program.files(place.resolve("out"))).isEmpty();
   }
 
   @Test
