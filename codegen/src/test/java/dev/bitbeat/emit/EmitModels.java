@@ -69,12 +69,15 @@ final class EmitModels {
         Provenance.untrained("by hand"));
   }
 
-  /** As narrow as the family allows: one channel, one tap, two samples. */
-  static BnnModel narrow() {
+  /**
+   * As narrow as the family allows: one channel, one tap. Its bits tell where a sample is a
+   * deviation or more above the mean.
+   */
+  static BnnModel narrow(int samples) {
     return new BnnModel(
         "narrow",
         List.of("a", "b"),
-        2,
+        samples,
         250,
         new Normalizer.WindowZscore(),
         new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 1), List.of(List.of(1)), 0, List.of(1)),

@@ -87,7 +87,7 @@ class HostDifferentialTest {
   @EnumSource(Optimize.class)
   void aHeadOfASingleInput(Optimize optimize) throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed("gcc"), "no gcc");
-    BnnModel model = EmitModels.narrow();
+    BnnModel model = EmitModels.narrow(2);
     HostProgram program =
         HostProgram.build(model, new EmitOptions("net", optimize), folder, List.of("gcc", "-O1"));
     List<short[]> windows = new ArrayList<>();
@@ -165,7 +165,7 @@ class HostDifferentialTest {
   @Tag("long")
   void aCounterexampleLeftByAnEarlierRun() throws IOException, InterruptedException {
     String folderOfExample = System.getProperty("emit.example", "");
-    Counterexample left = new Counterexample(EmitModels.narrow(), new short[] {1, -1});
+    Counterexample left = new Counterexample(EmitModels.narrow(2), new short[] {1, -1});
     if (!folderOfExample.isEmpty()) {
       Path example = Path.of(folderOfExample);
       left =

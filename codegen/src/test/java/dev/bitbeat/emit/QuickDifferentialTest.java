@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Few small models of every form against the reference inference, by the quickest compiler that is
@@ -75,6 +76,17 @@ class QuickDifferentialTest {
       HostProgram program = HostProgram.build(model, options, place, COMPILER);
       assertThat(program.firstDifference(windows)).as("seed %s", seed).isEmpty();
     }
+  }
+
+  /** The variance is 9 exactly: a sample of 2 is below the deviation, one of 3 would not be. */
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void theDeviationOfASquareIsItsRoot(Optimize optimize) throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
+    HostProgram program =
+        HostProgram.build(EmitModels.narrow(8), new EmitOptions("net", optimize), folder, COMPILER);
+    short[] window = {1022, 1026, 1020, 1028, 1020, 1028, 1024, 1024};
+    assertThat(program.firstDifference(List.of(window))).isEmpty();
   }
 
   /** The CRC-32 that Java computes is that of the tables as the compiler lays them out. */

@@ -88,6 +88,24 @@ class ModelFileTest {
   }
 
   @Test
+  void aBrokenLineIsNamed() {
+    String text = new String(GOOD, StandardCharsets.UTF_8);
+    int at = text.indexOf("\"samplingHz\"");
+    long line = text.substring(0, at).lines().count();
+    BitbeatException e = refusal((text.substring(0, at) + "oops").getBytes(StandardCharsets.UTF_8));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_NOT_JSON);
+    assertThat(e.getMessage()).contains("line " + line + ":");
+  }
+
+  @Test
+  void aBlankBeforeTheFirstBraceIsRefused() {
+    BitbeatException e =
+        refusal((" " + new String(GOOD, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_NOT_CANONICAL);
+    assertThat(e.getMessage()).contains("byte 0");
+  }
+
+  @Test
   void aMissingFileIsNamed(@TempDir Path folder) {
     Path file = folder.resolve("none.bnn.json");
     BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
