@@ -245,11 +245,21 @@ final class SizeForm implements CModelBuilder.Form {
     }
   }
 
+  /**
+   * Whether a head without a pool has so many positions that their count, a byte, comes to 0 again:
+   * behind a pool that leaves gaps, whose count is cut to a byte, that would match the 0 that marks
+   * the head.
+   */
+  private boolean countWraps() {
+    return model.lengths().get(layers.head() + 1) > 0xff;
+  }
+
   private SizeNet net() {
     int last = layers.head();
     InputBlock input = model.input();
     BlockShape top = shapes.get(last);
-    boolean headDue = top.poolKernel() > 1 || top.poolStride() > 1;
+    boolean gaps = shapes.stream().anyMatch(shape -> shape.poolKernel() < shape.poolStride());
+    boolean headDue = top.poolKernel() > 1 || top.poolStride() > 1 || (gaps && countWraps());
     List<Long> ends = ends(model);
     int end = Math.max(model.inputLength(), Collections.max(ends).intValue());
     layers.each("weights", "first byte of the weights in the stream", offsets::get);
@@ -318,7 +328,7 @@ final class SizeForm implements CModelBuilder.Form {
         shapes.stream().anyMatch(shape -> need(shape) < shape.stride()),
         stride,
         poolKernel,
-        shapes.stream().anyMatch(shape -> shape.poolKernel() < shape.poolStride()),
+        gaps,
         poolStride,
         ragged,
         mask.replace("layer->", "layer[1]."),

@@ -94,6 +94,21 @@ final class EmitModels {
         Provenance.untrained("by hand"));
   }
 
+  /** A pool that leaves gaps, and a head without a pool: one position for two samples. */
+  static BnnModel gaps(int positions) {
+    BnnModel narrow = narrow(2 * positions);
+    return new BnnModel(
+        "gaps",
+        narrow.classNames(),
+        narrow.inputLength(),
+        narrow.samplingHz(),
+        narrow.normalizer(),
+        new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 2), List.of(List.of(1)), 0, List.of(1)),
+        List.of(),
+        narrow.head(),
+        narrow.provenance());
+  }
+
   private static BitMatrix bits(String... rows) {
     BitMatrix.Builder builder = BitMatrix.builder(rows.length, rows[0].length());
     for (int r = 0; r < rows.length; r++) {
