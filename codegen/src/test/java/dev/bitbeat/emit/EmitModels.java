@@ -74,13 +74,19 @@ final class EmitModels {
    * deviation or more above the mean.
    */
   static BnnModel narrow(int samples) {
+    return narrow(
+        new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 1), List.of(List.of(1)), 0, List.of(1)),
+        samples);
+  }
+
+  private static BnnModel narrow(InputBlock input, int samples) {
     return new BnnModel(
         "narrow",
         List.of("a", "b"),
         samples,
         250,
         new Normalizer.WindowZscore(),
-        new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 1), List.of(List.of(1)), 0, List.of(1)),
+        input,
         List.of(),
         new Head(
             new BlockShape(1, 2, 1, 1, 0, 1, 1),
@@ -94,19 +100,19 @@ final class EmitModels {
         Provenance.untrained("by hand"));
   }
 
+  /** One channel of two taps with these weights. */
+  static BnnModel twoTaps(int older, int newer) {
+    return narrow(
+        new InputBlock(
+            new BlockShape(1, 1, 2, 1, 1, 1, 1), List.of(List.of(older, newer)), 0, List.of(1)),
+        40);
+  }
+
   /** A pool that leaves gaps, and a head without a pool: one position for two samples. */
   static BnnModel gaps(int positions) {
-    BnnModel narrow = narrow(2 * positions);
-    return new BnnModel(
-        "gaps",
-        narrow.classNames(),
-        narrow.inputLength(),
-        narrow.samplingHz(),
-        narrow.normalizer(),
+    return narrow(
         new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 2), List.of(List.of(1)), 0, List.of(1)),
-        List.of(),
-        narrow.head(),
-        narrow.provenance());
+        2 * positions);
   }
 
   private static BitMatrix bits(String... rows) {

@@ -2,6 +2,7 @@ package dev.bitbeat.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bitbeat.model.BinaryBlock;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.RandomModels;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,24 +27,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QuickDifferentialTest {
   private static final long MACS = 300_000;
   private static final int MODELS = 6;
-  private static final int STRIDED = 2;
   private static final List<String> COMPILER =
       HostProgram.installed("tcc") ? List.of("tcc") : List.of("gcc", "-O0");
 
+  private static final List<Long> SEEDS = seeds();
+
   @TempDir Path folder;
 
-  /** Models that are small, then small ones with several strides behind the input block. */
+  /** Small models; then some with what those lack: strides, wide thresholds, shared weights. */
   private static List<Long> seeds() {
-    LongStream small =
-        LongStream.iterate(500, seed -> seed + 1)
-            .filter(seed -> RandomModels.model(seed).macs() <= MACS)
-            .limit(MODELS);
-    LongStream strided =
-        LongStream.iterate(600, seed -> seed + 1)
-            .filter(seed -> RandomModels.model(seed).macs() <= MACS)
-            .filter(seed -> strides(RandomModels.model(seed)) > 1)
-            .limit(STRIDED);
-    return LongStream.concat(small, strided).boxed().toList();
+    List<Long> seeds = new ArrayList<>(small(500, MODELS, model -> true));
+    seeds.addAll(small(600, 2, model -> strides(model) > 1));
+    seeds.addAll(small(700, 1, model -> SizeForm.suits(model) && wide(model) && !shares(model)));
+    seeds.addAll(small(800, 1, model -> SizeForm.suits(model) && shares(model)));
+    return seeds;
+  }
+
+  private static List<Long> small(long first, int count, Predicate<BnnModel> wanted) {
+    return LongStream.iterate(first, seed -> seed + 1)
+        .filter(seed -> RandomModels.model(seed).macs() <= MACS)
+        .filter(seed -> wanted.test(RandomModels.model(seed)))
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  private static boolean wide(BnnModel model) {
+    return model.blocks().stream().anyMatch(b -> Collections.max(b.thresholds()) > 255);
+  }
+
+  private static boolean shares(BnnModel model) {
+    return model.blocks().stream().map(BinaryBlock::weights).distinct().count()
+        < model.blocks().size();
   }
 
   private static long strides(BnnModel model) {
@@ -65,7 +82,7 @@ class QuickDifferentialTest {
   void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
-    for (long seed : seeds()) {
+    for (long seed : SEEDS) {
       BnnModel model = RandomModels.model(seed);
       List<short[]> windows = new ArrayList<>();
       for (int w = 0; w < 9; w++) {
@@ -89,6 +106,22 @@ class QuickDifferentialTest {
     assertThat(program.firstDifference(List.of(window))).isEmpty();
   }
 
+  /** The ends of what 1, 2, 4 and 8 bits of a weight hold, and the next values. */
+  @ParameterizedTest
+  @CsvSource({"-1,1", "-2,1", "-3,1", "-2,2", "-8,7", "-9,7", "-8,8", "-127,127"})
+  void weightsOfTheInputBlockFitTheirFields(int least, int most)
+      throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
+    BnnModel model = EmitModels.twoTaps(least, most);
+    HostProgram program =
+        HostProgram.build(model, new EmitOptions("net", Optimize.SIZE), folder, COMPILER);
+    List<short[]> windows = new ArrayList<>();
+    for (int w = 0; w < 18; w++) {
+      windows.add(RandomModels.window(w, model.inputLength()));
+    }
+    assertThat(program.firstDifference(windows)).isEmpty();
+  }
+
   /** The CRC-32 that Java computes is that of the tables as the compiler lays them out. */
   @ParameterizedTest
   @CsvSource({"SIZE,TIME_PACKED", "SPEED,TIME_PACKED", "SPEED,CHANNEL_PACKED", "SPEED,NAIVE"})
@@ -101,7 +134,7 @@ class QuickDifferentialTest {
     List<String> command = new ArrayList<>(COMPILER);
     command.addAll(List.of("-o", "main", "main.c"));
     List<BnnModel> models = new ArrayList<>(List.of(EmitModels.streaming(), EmitModels.windowed()));
-    seeds().forEach(seed -> models.add(RandomModels.model(seed)));
+    SEEDS.forEach(seed -> models.add(RandomModels.model(seed)));
     for (BnnModel model : models) {
       Emitter.emit(model, new EmitOptions("net", optimize, Core.ANY, kernel, true)).write(folder);
       assertThat(HostProgram.run(folder, command, new byte[0], new ArrayList<>())).isEmpty();
