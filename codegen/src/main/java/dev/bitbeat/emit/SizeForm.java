@@ -337,7 +337,7 @@ final class SizeForm implements CModelBuilder.Form {
         limit,
         padBit.equals("1u")
             ? "(age == 0u)"
-            : padBit.equals("0u") ? "(age != 0u)" : "(age != 0u) ^ layer[1].pad_bit",
+            : padBit.equals("0u") ? "(age != 0u)" : "((age != 0u) ? 1u : 0u) ^ layer[1].pad_bit",
         headDue ? "(layer == " + layers.headEntry() + ")" : "(" + poolKernel + " == 0u)",
         headDue,
         recent > 0,
