@@ -41,6 +41,15 @@ public record RecipeSummary(List<RunResult> runs) {
     return runs.get(0);
   }
 
+  /** The run with the most right answers, the first of several. */
+  public RunResult best() {
+    RunResult best = first();
+    for (RunResult run : runs) {
+      best = run.accuracy() > best.accuracy() ? run : best;
+    }
+    return best;
+  }
+
   /** Over all runs: the deviation is that between folds (and seeds). */
   public Spread overRuns(ToDoubleFunction<RunResult> figure) {
     return Spread.of(runs.stream().map(figure::applyAsDouble).toList());

@@ -53,16 +53,17 @@ public final class AccuracyPage {
     line(out, "");
     line(
         out,
-        "| recipe | bytes | accuracy | over folds | over splits | macro F1 |%s runs |",
-        beats ? " N, S, V |" : "");
-    line(out, "|---|---|---|---|---|---|%s---|", beats ? "---|" : "");
+        "| recipe | bytes | accuracy | over folds | over splits | macro F1 |%s runs |%s",
+        beats ? " N, S, V |" : "",
+        chosen ? " best run |" : "");
+    line(out, "|---|---|---|---|---|---|%s---|%s", beats ? "---|" : "", chosen ? "---|" : "");
     group.stream()
         .sorted((x, y) -> Double.compare(y.accuracy(), x.accuracy()))
         .forEach(
             s ->
                 line(
                     out,
-                    "| %s | %,d | %s | %s | %s | %.3f |%s %d%s |",
+                    "| %s | %,d | %s | %s | %s | %.3f |%s %d%s |%s",
                     s.first().recipe(),
                     s.first().modelBytes(),
                     AccuracyReport.percent(s.accuracy()),
@@ -74,7 +75,18 @@ public final class AccuracyPage {
                             Locale.ROOT, " %.3f |", s.overDivisions(RunResult::beatF1).mean())
                         : "",
                     s.runs().size(),
-                    s.complete() ? "" : ", folds are missing"));
+                    s.complete() ? "" : ", folds are missing",
+                    chosen ? " " + best(s.best()) + " |" : ""));
+  }
+
+  private static String best(RunResult run) {
+    return String.format(
+        Locale.ROOT,
+        "%s (split seed %d, seed %d, epoch %d)",
+        AccuracyReport.percent(run.accuracy()),
+        run.splitSeed(),
+        run.seed(),
+        run.epoch());
   }
 
   /** A line for each change, what helped most first. */

@@ -48,6 +48,14 @@ final class RecipeSummaryTest {
   }
 
   @Test
+  void theBestRunIsTheFirstWithTheMostRightAnswers() {
+    RunResult best = result("a", 2, 0, 96, 9);
+    List<RunResult> results =
+        List.of(result("a", 1, 0, 80, 9), best, result("a", 3, 0, 96, 9), result("a", 4, 0, 90, 9));
+    assertThat(RecipeSummary.of(results).get(0).best()).isSameAs(best);
+  }
+
+  @Test
   void aMissingFoldIsNoticed() {
     List<RunResult> results =
         List.of(result("a", 1, 0, 80, 9), result("a", 1, 1, 90, 9), result("a", 2, 0, 90, 9));
