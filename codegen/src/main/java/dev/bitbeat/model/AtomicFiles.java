@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +39,9 @@ public final class AtomicFiles {
 
   /**
    * Writes several files into one folder, which is created when missing. All are complete on disk
-   * under temporary names before the first gets its final name.
+   * under temporary names before the first gets its final name, and older files of those names are
+   * gone by then: killed at any moment, this leaves some of the old files or some of the new ones,
+   * never both.
    *
    * @param files content by path relative to the folder, {@code /} between parts
    * @throws BitbeatException {@link UserError#OUTPUT_WRITE} as for {@link #write}
@@ -52,11 +55,19 @@ public final class AtomicFiles {
         temporaries.add(writeTemporary(target, entry.getValue()));
         finals.add(target);
       }
+      finals.forEach(AtomicFiles::requireNoFolder);
+      finals.forEach(AtomicFiles::delete);
     } catch (BitbeatException e) {
       temporaries.forEach(AtomicFiles::deleteQuietly);
       throw e;
     }
     moveAll(temporaries, finals);
+  }
+
+  private static void requireNoFolder(Path file) {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BitbeatException(UserError.OUTPUT_WRITE, file, "it is a folder");
+    }
   }
 
   /**

@@ -48,8 +48,9 @@ public final class GeneratedProject {
   }
 
   /**
-   * Writes the files into a folder, all or none: a new folder appears complete, in one step; into
-   * one that is there only one program writes at a time.
+   * Writes the files into a folder. A new one appears complete, in one step. Into one that is there
+   * only one program writes at a time, and first it takes away the files that it replaces: one that
+   * is killed leaves a folder that lacks files, never one of old and new ones. Other files stay.
    *
    * @param force true to write into a folder that holds something already
    * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}, {@link UserError#OUTPUT_BUSY}, {@link

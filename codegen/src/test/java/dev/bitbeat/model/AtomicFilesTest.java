@@ -71,9 +71,12 @@ class AtomicFilesTest {
 
   @Test
   void aNameThatCannotBeTakenLeavesNoTemporaryFile() throws IOException {
-    Files.createDirectories(folder.resolve("b/full"));
+    Files.writeString(folder.resolve("a"), "old");
+    Files.createDirectories(folder.resolve("b"));
     refused(() -> AtomicFiles.writeAll(folder, files("a", "b", "c")), UserError.OUTPUT_WRITE);
     assertThat(all()).containsExactly("a");
+    assertThat(folder.resolve("a")).hasContent("old");
+    assertThat(folder.resolve("b")).isDirectory();
     refused(() -> AtomicFiles.write(folder.resolve("b"), bytes("x")), UserError.OUTPUT_WRITE);
     assertThat(all()).containsExactly("a");
   }

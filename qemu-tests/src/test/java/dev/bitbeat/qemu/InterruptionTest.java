@@ -8,11 +8,13 @@ import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceTopology;
+import dev.bitbeat.target.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class InterruptionTest {
   private static final int QUICK = 2;
+  private static final int SIGKILL = 9;
   private static final int LONG = Integer.getInteger("interruption.kills", 100);
 
   /** A command that leaves files in {@code out}. */
@@ -264,6 +267,102 @@ class InterruptionTest {
     Program.Outcome outcome = new Program(place).end(one);
     assertThat(List.of(outcome.exit(), other.exit())).containsExactlyInAnyOrder(0, 8);
     assertThat(outcome.exit() == 8 ? outcome.output() : other.output()).contains("exists already");
+  }
+
+  @Test
+  void aForcedGenerateKilledBetweenFilesLeavesThoseOfOneProject() throws Exception {
+    Replacement replacement = new Replacement();
+    assertThat(replacement.killedAt(2)).as("one old file is gone").isTrue();
+    assertThat(replacement.killedAt(replacement.files() + 2)).as("one new file is there").isTrue();
+  }
+
+  @Test
+  @Tag("long")
+  void aForcedGenerateKilledAtEveryStepLeavesFilesOfOneProject() throws Exception {
+    Replacement replacement = new Replacement();
+    int steps = 0;
+    while (replacement.killedAt(steps + 1)) {
+      steps++;
+    }
+    assertThat(steps).isEqualTo(2 * replacement.files());
+    System.out.printf(
+        "VERIFIED interruption-force: killed before each of its %d deletions and renames of %d"
+            + " files; never old files beside new ones, every rerun as undisturbed%n",
+        steps, replacement.files());
+  }
+
+  /** {@code generate --force} over another project, in a folder that holds a user's file too. */
+  private final class Replacement {
+    private static final String OWN_FILE = "notes.txt";
+
+    private final List<String> generate =
+        words("generate --model %m --board stm32f030f4 --prefix ecg --out out --force");
+    private final Path killer = folder.resolve("kill-at-step.so");
+    private final SortedMap<String, String> old;
+    private final SortedMap<String, String> wanted;
+
+    Replacement() throws IOException, InterruptedException {
+      String gcc = Tool.GCC.find().map(Path::toString).orElse("");
+      if (gcc.isEmpty()) {
+        Lab.missing("gcc is missing; install it: " + Tool.GCC.installCommand());
+      }
+      String source = Path.of("src", "test", "resources", "kill-at-step.c").toString();
+      assertThat(
+              new ProcessBuilder(gcc, "-shared", "-fPIC", "-o", killer.toString(), source, "-ldl")
+                  .inheritIO()
+                  .start()
+                  .waitFor())
+          .isZero();
+      old = whole("generate --model %m --board microbit --optimize speed --prefix ecg --out old");
+      wanted = whole("generate --model %m --board stm32f030f4 --prefix ecg --out new");
+      assertThat(old.keySet()).isEqualTo(wanted.keySet());
+    }
+
+    private SortedMap<String, String> whole(String command) {
+      List<String> words = words(command);
+      Program.Outcome outcome = new Program(folder).run(words);
+      assertThat(outcome.exit()).as(outcome.output()).isZero();
+      return Program.files(folder.resolve(words.get(words.size() - 1)));
+    }
+
+    /** Files of either project. */
+    int files() {
+      return wanted.size();
+    }
+
+    /**
+     * Kills the command right before it deletes or renames a file for the {@code step}th time,
+     * looks at what is there and runs it again. False when it came to its end before.
+     */
+    boolean killedAt(int step) throws IOException, InterruptedException {
+      Path place = Files.createDirectories(folder.resolve("forced-" + step)).toRealPath();
+      Path out = place.resolve("out");
+      for (Map.Entry<String, String> file : old.entrySet()) {
+        Path path = out.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue(), StandardCharsets.ISO_8859_1);
+      }
+      Files.writeString(out.resolve(OWN_FILE), OWN_FILE);
+      Program program = new Program(place);
+      List<String> killing =
+          List.of(
+              "env",
+              "LD_PRELOAD=" + killer,
+              "KILL_FOLDER=" + out + "/",
+              String.format(Locale.ROOT, "KILL_STEP=%d", step));
+      int exit = program.start(killing, generate).waitFor();
+      assertThat(exit).as(Files.readString(program.output())).isIn(0, 128 + SIGKILL);
+      SortedMap<String, String> there = Program.files(out);
+      assertThat(there.remove(OWN_FILE)).isEqualTo(OWN_FILE);
+      if (!old.entrySet().containsAll(there.entrySet())) {
+        assertThat(wanted).as("killed at step %d", step).containsAllEntriesOf(there);
+      }
+      assertThat(program.run(generate).exit()).isZero();
+      there = Program.files(out);
+      assertThat(there.remove(OWN_FILE)).isEqualTo(OWN_FILE);
+      assertThat(there).isEqualTo(wanted);
+      return exit != 0;
+    }
   }
 
   private static List<String> replaceOut(List<String> words, String out) {
