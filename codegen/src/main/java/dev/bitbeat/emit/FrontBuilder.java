@@ -37,7 +37,6 @@ final class FrontBuilder {
   Front view(int firstRow, int stateWords) {
     BlockShape shape = model.input().shape();
     int tail = Math.max(0, steps() - shape.pad() - model.inputLength());
-    int rowWords = (shape.outLength(model.inputLength()) + 31) / 32;
     boolean running = model.normalizer() instanceof Normalizer.Running;
     Normalizer.Running r =
         model.normalizer() instanceof Normalizer.Running given
@@ -54,12 +53,10 @@ final class FrontBuilder {
         shape.pad(),
         tail > 0,
         tail,
-        rowWords,
         compare(),
         shape.outLength(model.inputLength()),
         shape.poolKernel(),
         shape.poolStride(),
-        (1 << shape.poolKernel()) - 1,
         firstRow,
         4 * stateWords,
         r.firstScale(),

@@ -57,14 +57,11 @@ final class LayerTable {
     return "layer->" + name;
   }
 
-  /** A literal where blocks first..last agree (or there is none), else a member. */
+  /** A literal where blocks first..last agree, else a member. */
   String share(String name, String comment, int first, int last, ToIntFunction<Integer> value) {
     List<Integer> values = new ArrayList<>();
     for (int l = 0; l < shapes.size(); l++) {
       values.add(l >= first && l <= last ? value.applyAsInt(l) : 0);
-    }
-    if (first > last) {
-      return "1u";
     }
     return values.subList(first, last + 1).stream().distinct().count() == 1
         ? values.get(first) + "u"
@@ -77,17 +74,17 @@ final class LayerTable {
         name, comment, IntStream.range(0, shapes.size()).map(value::applyAsInt).boxed().toList());
   }
 
-  String length() {
-    return add("length", "time steps out", model.lengths().subList(1, shapes.size() + 1));
+  void length() {
+    add("length", "time steps out", model.lengths().subList(1, shapes.size() + 1));
   }
 
-  String channels() {
-    return each("channels", "channels out", l -> shapes.get(l).outChannels());
+  void channels() {
+    each("channels", "channels out", l -> shapes.get(l).outChannels());
   }
 
   /** First word of each layer's output; the head has none. */
-  String offset(ScratchPlan plan) {
-    return each(
+  void offset(ScratchPlan plan) {
+    each(
         "offset",
         "first word of the output in the scratch",
         l -> l == head() ? 0 : plan.offsets().get(l));

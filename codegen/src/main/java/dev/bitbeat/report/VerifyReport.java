@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What {@code bitbeat verify} found, on one board or several. */
 public final class VerifyReport {
@@ -25,7 +24,7 @@ public final class VerifyReport {
   public record Entry(Board board, String model, String optimize, VerificationResult result) {}
 
   private final String dataset;
-  private final String optimize;
+  private final List<String> goals;
   private final List<Entry> entries;
 
   /**
@@ -35,11 +34,15 @@ public final class VerifyReport {
   public VerifyReport(String dataset, List<Entry> entries) {
     this.dataset = dataset;
     this.entries = List.copyOf(entries);
-    optimize = entries.stream().map(Entry::optimize).distinct().collect(Collectors.joining(","));
+    goals = entries.stream().map(Entry::optimize).distinct().toList();
   }
 
   private boolean severalGoals() {
-    return optimize.contains(",");
+    return goals.size() > 1;
+  }
+
+  private String optimize() {
+    return String.join(",", goals);
   }
 
   /** Windows that differ, over all entries. */
@@ -84,7 +87,7 @@ public final class VerifyReport {
             Locale.ROOT,
             "%s, --optimize %s: %d windows, %d differ from Java (every layer, every score)\n",
             dataset,
-            optimize,
+            optimize(),
             windows(),
             mismatches()));
     firstBad()
@@ -112,7 +115,7 @@ public final class VerifyReport {
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("dataset", dataset);
-    root.put("optimize", optimize);
+    root.put("optimize", optimize());
     root.put("windows", windows());
     root.put("mismatches", mismatches());
     root.put("firstMismatch", firstBad().map(VerifyReport::mismatchMap).orElse(null));

@@ -8,9 +8,13 @@ import dev.bitbeat.model.Head;
 import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
-/** Two networks small enough to read their C. */
+/** Networks small enough to read their C, and some of a shape that few others have. */
 final class EmitModels {
   private EmitModels() {}
 
@@ -80,6 +84,7 @@ final class EmitModels {
   }
 
   private static BnnModel narrow(InputBlock input, int samples) {
+    int channels = input.shape().outChannels();
     return new BnnModel(
         "narrow",
         List.of("a", "b"),
@@ -89,9 +94,9 @@ final class EmitModels {
         input,
         List.of(),
         new Head(
-            new BlockShape(1, 2, 1, 1, 0, 1, 1),
+            new BlockShape(channels, 2, 1, 1, 0, 1, 1),
             false,
-            bits("1", "0"),
+            bits("1".repeat(channels), "0".repeat(channels)),
             List.of(1, 1),
             List.of(),
             List.of(),
@@ -113,6 +118,108 @@ final class EmitModels {
     return narrow(
         new InputBlock(new BlockShape(1, 1, 1, 1, 0, 1, 2), List.of(List.of(1)), 0, List.of(1)),
         2 * positions);
+  }
+
+  /** One channel, and a pool that the fast form writes out. */
+  static BnnModel pooled(int kernel, int stride) {
+    return narrow(
+        new InputBlock(
+            new BlockShape(1, 1, 1, 1, 0, kernel, stride), List.of(List.of(1)), 0, List.of(1)),
+        200);
+  }
+
+  /** Weights of -1, 0 and 1, among them thirds of a kernel, and a whole one, of zeros. */
+  static BnnModel sparse() {
+    return narrow(
+        new InputBlock(
+            new BlockShape(1, 4, 9, 1, 4, 1, 1),
+            List.of(
+                List.of(0, 0, 0, 1, -1, 1, 0, 0, 0),
+                List.of(-1, 0, 1, 0, 0, 0, 1, 1, -1),
+                List.of(0, 0, -1, -1, 0, 0, 0, 1, 0),
+                List.of(0, 0, 0, 0, 0, 0, 0, 0, 0)),
+            0,
+            List.of(1, -1, 0, 0)),
+        80);
+  }
+
+  /** Every input of the head is a one, and so is every weight of class a: a sum of 76,800. */
+  static BnnModel large() {
+    BnnModel base = windowed();
+    BlockShape last = new BlockShape(128, 2, 15, 1, 7, 1, 1);
+    return new BnnModel(
+        "large",
+        base.classNames(),
+        base.inputLength(),
+        base.samplingHz(),
+        base.normalizer(),
+        new InputBlock(
+            new BlockShape(1, 128, 1, 1, 0, 1, 1),
+            Collections.nCopies(128, List.of(1)),
+            0,
+            Collections.nCopies(128, -100)),
+        List.of(),
+        new Head(
+            last,
+            true,
+            bits("1".repeat(last.fanIn()), "0".repeat(last.fanIn())),
+            List.of(1, 1),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(0, 0)),
+        base.provenance());
+  }
+
+  /** Two hidden blocks of 16 channels, whose thresholds differ, and so many of their weights. */
+  static BnnModel twins(int differing) {
+    BlockShape shape = new BlockShape(16, 16, 7, 1, 3, 1, 1);
+    List<BinaryBlock> blocks = new ArrayList<>();
+    for (int b = 0; b < 2; b++) {
+      Random random = new Random(1);
+      BitMatrix.Builder weights = BitMatrix.builder(16, shape.fanIn());
+      List<Integer> thresholds = new ArrayList<>();
+      for (int c = 0; c < 16; c++) {
+        for (int j = 0; j < shape.fanIn(); j++) {
+          if (random.nextBoolean() != (c == 0 && j < b * differing)) {
+            weights.set(c, j);
+          }
+        }
+        thresholds.add(52 + 6 * b + c % 4);
+      }
+      blocks.add(new BinaryBlock(shape, true, weights.build(), thresholds));
+    }
+    return hidden("twins", new BlockShape(1, 16, 3, 1, 1, 2, 2), blocks);
+  }
+
+  /** Hidden blocks between a simple input block and a head of one tap. */
+  static BnnModel hidden(String name, BlockShape first, List<BinaryBlock> blocks) {
+    BnnModel base = streaming();
+    int channels = blocks.get(blocks.size() - 1).shape().outChannels();
+    List<Integer> taps =
+        IntStream.range(0, first.kernel()).mapToObj(k -> k % 2 == 0 ? -1 : 1).toList();
+    return new BnnModel(
+        name,
+        base.classNames(),
+        base.inputLength(),
+        base.samplingHz(),
+        base.normalizer(),
+        new InputBlock(
+            first,
+            Collections.nCopies(first.outChannels(), taps),
+            4,
+            IntStream.range(0, first.outChannels()).mapToObj(c -> 20 - 5 * c).toList()),
+        blocks,
+        new Head(
+            new BlockShape(channels, 2, 1, 1, 0, 1, 1),
+            true,
+            BitMatrix.builder(2, channels).build(),
+            List.of(3, -2),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(-7, -12)),
+        base.provenance());
   }
 
   private static BitMatrix bits(String... rows) {

@@ -3,13 +3,8 @@ package dev.bitbeat.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bitbeat.model.BinaryBlock;
-import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BitbeatException;
-import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
-import dev.bitbeat.model.Head;
-import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.UserError;
@@ -18,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -56,6 +50,25 @@ class EmitterTest {
         .hasMessageContaining("z80")
         .hasMessageContaining("cortex-m4");
     assertThat(Core.of("cortex-m0plus")).isEqualTo(Core.CORTEX_M0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Core.class)
+  void knowsACoreByItsLabel(Core core) {
+    assertThat(Core.of(core.label())).isEqualTo(core);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Core.class)
+  void whatIsMeasuredAgainstIsCompiledForSpeedAndTheRestForItsGoal(Core core) {
+    for (Optimize optimize : Optimize.values()) {
+      assertThat(Kernel.NAIVE.gccFlags(optimize, core)).containsExactly("-O3");
+      assertThat(Kernel.TIME_PACKED.gccFlags(optimize, core)).isEqualTo(optimize.gccFlags(core));
+    }
+    assertThat(Optimize.SIZE.gccFlags(core)).startsWith("-Os");
+    assertThat(Optimize.SPEED.gccFlags(core))
+        .startsWith(core == Core.CORTEX_M0 ? "-Os" : "-O2")
+        .isEqualTo(Optimize.BALANCED.gccFlags(core));
   }
 
   @ParameterizedTest
@@ -103,54 +116,15 @@ class EmitterTest {
 
   @Test
   void weightsThatBlocksShareStandOnce() {
-    int distinct = twinBlocks(1).tableBytes();
-    int shared = twinBlocks(0).tableBytes();
+    int distinct = tableBytes(EmitModels.twins(1));
+    int shared = tableBytes(EmitModels.twins(0));
     // Without the second block's 16 rows of 14 bytes; with one more number a block in the layer
     // table.
     assertThat(distinct - shared).isBetween(16 * 14 - 2 * 4, 16 * 14);
   }
 
-  /** Two hidden blocks of 16 channels, whose weights differ in some bits. */
-  private static EmittedSources twinBlocks(int differing) {
-    BnnModel base = EmitModels.streaming();
-    BlockShape shape = new BlockShape(16, 16, 7, 1, 3, 1, 1);
-    List<BinaryBlock> blocks = new ArrayList<>();
-    for (int b = 0; b < 2; b++) {
-      BitMatrix.Builder weights = BitMatrix.builder(16, shape.fanIn());
-      for (int bit = 0; bit < b * differing; bit++) {
-        weights.set(0, bit);
-      }
-      List<Integer> thresholds = Collections.nCopies(16, 50 + b);
-      blocks.add(new BinaryBlock(shape, true, weights.build(), thresholds));
-    }
-    InputBlock input =
-        new InputBlock(
-            new BlockShape(1, 16, 3, 1, 1, 2, 2),
-            Collections.nCopies(16, List.of(-1, 1, -1)),
-            4,
-            Collections.nCopies(16, 20));
-    Head head =
-        new Head(
-            new BlockShape(16, 2, 1, 1, 0, 1, 1),
-            true,
-            BitMatrix.builder(2, 16).build(),
-            List.of(3, -2),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(-7, -12));
-    BnnModel model =
-        new BnnModel(
-            "twins",
-            base.classNames(),
-            base.inputLength(),
-            base.samplingHz(),
-            base.normalizer(),
-            input,
-            blocks,
-            head,
-            base.provenance());
-    return Emitter.emit(model, new EmitOptions("net", Optimize.SIZE));
+  private static int tableBytes(BnnModel model) {
+    return Emitter.emit(model, new EmitOptions("net", Optimize.SIZE)).tableBytes();
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Emitted C compiled for the host with a main program that reports every layer's bits. */
 final class HostProgram {
+  private static final int LIMIT_SECONDS = 300;
+
   private final BnnModel model;
   private final Path binary;
 
@@ -81,7 +83,7 @@ final class HostProgram {
     try (InputStream stream = process.getInputStream()) {
       output.add(stream.readAllBytes());
     }
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       return "timed out";
     }
@@ -232,18 +234,27 @@ final class HostProgram {
         """;
   }
 
-  /** Main program: windows from standard input, layers and scores to standard output. */
+  /**
+   * Main program: windows from standard input, layers and scores to standard output. It ends itself
+   * when it runs too long, also where nobody waits for it any more. Compiled with {@code
+   * -DFENCE=n}, it looks whether the n bytes behind the scratch stay as they are.
+   */
   private static String main(String prefix) {
     return trace()
         + """
         #include "PREFIX.c"
+        #ifndef FENCE
+        #define FENCE 0
+        #endif
+        unsigned alarm(unsigned seconds);
         int main(void)
         {
-            PREFIX_scratch *scratch = malloc(sizeof *scratch);
+            PREFIX_scratch *scratch = malloc(sizeof *scratch + FENCE);
             int16_t *window = malloc(UPPER_INPUT_LENGTH * sizeof *window);
             PREFIX_result result, again;
             int i;
-            memset(scratch, 0xa5, sizeof *scratch);
+            alarm(SECONDSu);
+            memset(scratch, 0xa5, sizeof *scratch + FENCE);
             while (fread(window, 2, UPPER_INPUT_LENGTH, stdin) == UPPER_INPUT_LENGTH) {
                 memset(&result, 0x5a, sizeof result);
                 memset(&again, 0xa5, sizeof again);
@@ -268,12 +279,16 @@ final class HostProgram {
                 }
                 if (again.class_index != result.class_index) { return 5; }
                 put(result.class_index);
+                for (i = 0; i < FENCE; i++) {
+                    if (((uint8_t *)(scratch + 1))[i] != 0xa5) { return 8; }
+                }
             }
             free(window);
             free(scratch);
             return 0;
         }
         """
+            .replace("SECONDS", Integer.toString(LIMIT_SECONDS))
             .replace("PREFIX", prefix)
             .replace("UPPER", prefix.toUpperCase(Locale.ROOT));
   }

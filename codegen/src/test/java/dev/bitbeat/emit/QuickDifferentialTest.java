@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,9 @@ class QuickDifferentialTest {
   private static final long MACS = 300_000;
   private static final int MODELS = 6;
   private static final List<String> COMPILER =
-      HostProgram.installed("tcc") ? List.of("tcc") : List.of("gcc", "-O0");
+      HostProgram.installed("tcc")
+          ? List.of("tcc", "-DFENCE=64")
+          : List.of("gcc", "-O0", "-DFENCE=64");
 
   private static final List<Long> SEEDS = seeds();
 
@@ -40,6 +43,7 @@ class QuickDifferentialTest {
     seeds.addAll(small(600, 2, model -> strides(model) > 1));
     seeds.addAll(small(700, 1, model -> SizeForm.suits(model) && wide(model) && !shares(model)));
     seeds.addAll(small(800, 1, model -> SizeForm.suits(model) && shares(model)));
+    seeds.addAll(small(900, 2, QuickDifferentialTest::longStrided));
     return seeds;
   }
 
@@ -50,6 +54,15 @@ class QuickDifferentialTest {
         .limit(count)
         .boxed()
         .toList();
+  }
+
+  /** Whether a strided binary block has more positions than a word has bits. */
+  private static boolean longStrided(BnnModel model) {
+    return IntStream.range(1, model.shapes().size())
+        .anyMatch(
+            l ->
+                model.shapes().get(l).stride() > 1
+                    && model.shapes().get(l).convLength(model.lengths().get(l)) > Integer.SIZE);
   }
 
   private static boolean wide(BnnModel model) {
@@ -111,10 +124,51 @@ class QuickDifferentialTest {
   @CsvSource({"-1,1", "-2,1", "-3,1", "-2,2", "-8,7", "-9,7", "-8,8", "-127,127"})
   void weightsOfTheInputBlockFitTheirFields(int least, int most)
       throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.twoTaps(least, most), Optimize.SIZE, Core.ANY);
+  }
+
+  /** Kernels that doubling alone does not reach, strides that have lines of their own or none. */
+  @ParameterizedTest
+  @CsvSource({"1,3", "2,4", "3,2", "5,1", "6,3", "7,2", "8,5", "9,4"})
+  void aPoolThatIsWrittenOutTakesAllItsPositionsAndNoOther(int kernel, int stride)
+      throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.pooled(kernel, stride), Optimize.SPEED, Core.ANY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Core.class,
+      names = {"ANY", "CORTEX_M0"})
+  void sumsThatChannelsShareMayBeEmpty(Core core) throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.sparse(), Optimize.SPEED, core);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void aSumOfTheHeadMayExceed16Bits(Optimize optimize) throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.large(), optimize, Core.ANY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void blocksThatShareWeightsHaveThresholdsOfTheirOwn(Optimize optimize)
+      throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.twins(0), optimize, Core.ANY);
+  }
+
+  /** At 256 positions the byte that counts them is 0 again, which marks the head elsewhere. */
+  @ParameterizedTest
+  @CsvSource({"255", "256"})
+  void aLongHeadBehindAPoolThatLeavesGapsWritesNothingBehindTheScratch(int positions)
+      throws IOException, InterruptedException {
+    equalsTheReference(EmitModels.gaps(positions), Optimize.SIZE, Core.ANY);
+  }
+
+  private void equalsTheReference(BnnModel model, Optimize optimize, Core core)
+      throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
-    BnnModel model = EmitModels.twoTaps(least, most);
     HostProgram program =
-        HostProgram.build(model, new EmitOptions("net", Optimize.SIZE), folder, COMPILER);
+        HostProgram.build(model, new EmitOptions("net", optimize, core), folder, COMPILER);
     List<short[]> windows = new ArrayList<>();
     for (int w = 0; w < 18; w++) {
       windows.add(RandomModels.window(w, model.inputLength()));

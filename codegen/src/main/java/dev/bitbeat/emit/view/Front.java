@@ -13,12 +13,10 @@ package dev.bitbeat.emit.view;
  * @param pad samples of padding before the window
  * @param hasTail whether the last output needs padding behind the window
  * @param tailSteps samples of padding behind the window that the last output needs
- * @param rowWords words of a channel's output row
  * @param compare C condition of a one, on {@code sum}, {@code c} and {@code scale}
  * @param length outputs of a channel
  * @param poolKernel positions under a pool
  * @param poolStride positions between pools
- * @param poolMask the newest {@code poolKernel} bits
  * @param firstRow words before the first output row
  * @param stateBytes bytes of the state
  * @param firstScale running: scale before the first sample
@@ -37,12 +35,10 @@ public record Front(
     int pad,
     boolean hasTail,
     int tailSteps,
-    int rowWords,
     String compare,
     int length,
     int poolKernel,
     int poolStride,
-    int poolMask,
     int firstRow,
     int stateBytes,
     int firstScale,
