@@ -252,7 +252,8 @@ void tiny_infer(tiny_scratch *scratch, const int16_t window[TINY_INPUT_LENGTH],
     } while (word != (scratch->words + (TINY_SCRATCH_BYTES / 4u)));
     state->deviation = tiny_deviation(window, mean);
     do {
-        tiny_step(state, *window + 32768 - (int32_t)mean);
+        const int32_t centred = *window + 32768 - (int32_t)mean;
+        tiny_step(state, centred);
         window++;
     } while (state->count != TINY_INPUT_LENGTH);
     tiny_finish(state, result);

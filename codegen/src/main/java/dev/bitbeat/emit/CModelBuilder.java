@@ -145,6 +145,10 @@ final class CModelBuilder {
               lengths.get(l + 1),
               shape.outChannels() * shape.fanIn()));
     }
+    model
+        .head()
+        .rhythm()
+        .ifPresent(terms -> rows.add("head also: counts of beats at levels " + terms.levels()));
     return rows;
   }
 }

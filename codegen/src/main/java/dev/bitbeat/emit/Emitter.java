@@ -11,6 +11,7 @@ public final class Emitter {
   private static final Templates TEMPLATES =
       Templates.ofFiles(
           "classifier-files.stg",
+          "classifier-rhythm.stg",
           "classifier-front.stg",
           "classifier-fast-front.stg",
           "classifier-plain.stg",

@@ -51,8 +51,8 @@ final class FastFrontBuilder {
   }
 
   /**
-   * Words of the state: five, positions, bits, the bits before them, samples; the running
-   * normalizer's three and its scales.
+   * Words of the state: five, positions, bits, the bits before them, samples, those of the rhythm;
+   * the running normalizer's three and its scales.
    */
   int stateWords() {
     return 5
@@ -60,6 +60,7 @@ final class FastFrontBuilder {
         + bitWords()
         + model.input().shape().outChannels()
         + bufferWords()
+        + FrontBuilder.rhythmWords(model)
         + (model.normalizer().streaming() ? 3 + BATCH : 0);
   }
 

@@ -6,9 +6,12 @@ import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Decides on the C of normalizer and input block. */
 final class FrontBuilder {
@@ -42,6 +45,9 @@ final class FrontBuilder {
         model.normalizer() instanceof Normalizer.Running given
             ? given
             : new Normalizer.Running(1, 1, 1);
+    Optional<RhythmTerms> terms = model.head().rhythm();
+    int spacing = terms.map(x -> x.rhythm().spacing()).orElse(0);
+    int longest = terms.map(x -> x.rhythm().longest()).orElse(0);
     return new Front(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
@@ -62,7 +68,23 @@ final class FrontBuilder {
         r.firstScale(),
         r.firstScale() << r.scaleShift(),
         r.meanShift(),
-        r.scaleShift());
+        r.scaleShift(),
+        terms.isPresent(),
+        longest,
+        longest - terms.map(x -> x.rhythm().refractory()).orElse(0),
+        Rhythm.SHAPE_POINTS,
+        spacing,
+        spacing - 1,
+        (Rhythm.SHAPE_POINTS - 1) * spacing,
+        Rhythm.SHAPE_POINTS * spacing,
+        Rhythm.COUNTS,
+        terms.map(x -> x.levels().size()).orElse(0),
+        1 << terms.map(RhythmTerms::shift).orElse(0));
+  }
+
+  /** Words of what counting beats remembers between two samples: nine, a beat's shape, counts. */
+  static int rhythmWords(BnnModel model) {
+    return model.head().rhythm().isPresent() ? 9 + Rhythm.SHAPE_POINTS + Rhythm.COUNTS : 0;
   }
 
   private String compare() {

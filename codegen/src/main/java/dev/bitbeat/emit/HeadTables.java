@@ -3,12 +3,16 @@ package dev.bitbeat.emit;
 import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
 import dev.bitbeat.model.Head;
+import dev.bitbeat.model.RhythmTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The head's scales and thresholds: a literal where all classes agree, else a table. */
+/**
+ * The head's scales and thresholds: a literal where all classes agree, else a table; and what the
+ * rhythm adds.
+ */
 final class HeadTables {
   private final String prefix;
   private final Head head;
@@ -91,7 +95,18 @@ final class HeadTables {
     if (!fields.isEmpty()) {
       all.add(scales());
     }
+    head.rhythm().ifPresent(terms -> addRhythm(terms, all));
     return List.copyOf(all);
+  }
+
+  private void addRhythm(RhythmTerms terms, List<Table> all) {
+    all.add(
+        Literals.unsigned(prefix, "rhythm_levels", "Rhythm: levels of a count.", terms.levels()));
+    List<Integer> weights = new ArrayList<>();
+    terms.weights().forEach(weights::addAll);
+    all.add(
+        Literals.signed(
+            prefix, "rhythm_weights", "Rhythm: classes, level by level, count by count.", weights));
   }
 
   /** C expression of a class's count threshold. */
@@ -107,7 +122,7 @@ final class HeadTables {
   }
 
   /**
-   * C expression of a class's score.
+   * C expression of a class's score; before it, {@code result->scores} is what the rhythm adds.
    *
    * @param sum C expression of the sum over time, int32_t
    * @param largest C expression of the maximum over time, int32_t
@@ -122,6 +137,9 @@ final class HeadTables {
     if (head.hasCount()) {
       String scale = signed("count_scales", "Head: scale of the count.", head.countScale());
       score += " + " + product(count, scale);
+    }
+    if (head.rhythm().isPresent()) {
+      score = "result->scores[c] + " + score;
     }
     return score + " + " + signed("offsets", "Head: offset of the score.", head.offset());
   }

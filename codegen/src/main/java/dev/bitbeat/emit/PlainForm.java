@@ -82,12 +82,16 @@ final class PlainForm implements CModelBuilder.Form {
     return scratchWords;
   }
 
-  /** Words of the input block's state: five, taps, bits, and the running normalizer's three. */
+  /**
+   * Words of the input block's state: five, taps, bits, those of the rhythm, and the running
+   * normalizer's three.
+   */
   private int stateWords() {
     BlockShape shape = model.input().shape();
     return 5
         + shape.kernel()
         + wordsOf(shape.outChannels())
+        + FrontBuilder.rhythmWords(model)
         + (model.normalizer().streaming() ? 3 : 0);
   }
 

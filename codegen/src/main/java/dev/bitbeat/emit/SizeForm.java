@@ -305,6 +305,7 @@ final class SizeForm implements CModelBuilder.Form {
     int sumWords = top.outChannels() * sums;
     int stateWords =
         4
+            + FrontBuilder.rhythmWords(model)
             + input.shape().kernel()
             + (wideSums ? sumWords : (sumWords + 1) / 2)
             + (top.outChannels() * recent + 1) / 2;

@@ -165,8 +165,9 @@ public record BnnModel(
   }
 
   /**
-   * Bytes of the weights, and two for each threshold and each number of the head: the way the
-   * reference paper counts a model. What a whole firmware takes, {@code bitbeat size} measures.
+   * Bytes of the weights, those of the rhythm among them, and two for each threshold and each other
+   * number of the head: the way the reference paper counts a model. What a whole firmware takes,
+   * {@code bitbeat size} measures.
    */
   public int dataBytes() {
     int numbers =
@@ -177,6 +178,7 @@ public record BnnModel(
             + head.countScale().size()
             + head.countThresholds().size()
             + head.offset().size();
-    return (weightBits() + 7) / 8 + 2 * numbers;
+    int rhythmBytes = head.rhythm().map(terms -> terms.weights().size()).orElse(0);
+    return (weightBits() + 7) / 8 + 2 * numbers + rhythmBytes * classNames.size();
   }
 }

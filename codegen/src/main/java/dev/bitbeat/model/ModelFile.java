@@ -171,6 +171,7 @@ public final class ModelFile {
     putAll(item.putArray("countScale"), head.countScale());
     putAll(item.putArray("countThresholds"), head.countThresholds());
     putAll(item.putArray("offset"), head.offset());
+    head.rhythm().ifPresent(terms -> putRhythm(item.putObject("rhythm"), terms));
     Provenance from = model.provenance();
     ObjectNode provenance = node.putObject("provenance");
     provenance.put("tool", from.tool());
@@ -198,6 +199,16 @@ public final class ModelFile {
       node.put("kind", "window-zscore");
     }
     return node;
+  }
+
+  private static void putRhythm(ObjectNode node, RhythmTerms terms) {
+    node.put("refractory", terms.rhythm().refractory());
+    node.put("longest", terms.rhythm().longest());
+    node.put("spacing", terms.rhythm().spacing());
+    putAll(node.putArray("levels"), terms.levels());
+    node.put("shift", terms.shift());
+    ArrayNode rows = node.putArray("weights");
+    terms.weights().forEach(row -> putAll(rows.addArray(), row));
   }
 
   private static void putShape(ObjectNode node, BlockShape shape) {
@@ -292,9 +303,20 @@ public final class ModelFile {
             node.integers("maxScale"),
             node.integers("countScale"),
             node.integers("countThresholds"),
-            node.integers("offset"));
+            node.integers("offset"),
+            node.optional("rhythm").map(ModelFile::rhythm));
     node.end();
     return head;
+  }
+
+  private static RhythmTerms rhythm(ModelReader node) {
+    Rhythm rhythm =
+        new Rhythm(node.integer("refractory"), node.integer("longest"), node.integer("spacing"));
+    RhythmTerms terms =
+        new RhythmTerms(
+            rhythm, node.integers("levels"), node.integer("shift"), node.integerRows("weights"));
+    node.end();
+    return terms;
   }
 
   private static Provenance provenance(ModelReader node) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes typed fields out of one JSON object and complains, by name, about what does not fit. */
@@ -142,6 +143,10 @@ final class ModelReader {
 
   ModelReader object(String field) {
     return child(field, take(field));
+  }
+
+  Optional<ModelReader> optional(String field) {
+    return node.has(field) ? Optional.of(object(field)) : Optional.empty();
   }
 
   List<ModelReader> objects(String field) {

@@ -1,7 +1,9 @@
 package dev.bitbeat.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Random;
 public final class RandomModels {
   /** Upper bound of {@link BnnModel#macs()}, so that a slow core or emulator still ends soon. */
   private static final long MAX_MACS = 4_000_000;
+
+  /** Kinds of {@link #window}: as many windows with successive seeds are one of each. */
+  public static final int WINDOW_KINDS = 10;
 
   private final Random random;
 
@@ -35,18 +40,22 @@ public final class RandomModels {
 
   /**
    * A window of ADC counts: constant, saturated, alternating between the extremes, a step, a slow
-   * wave, small noise or full-range noise.
+   * wave, small noise, full-range noise, or beats of two shapes at uneven distances.
    *
    * @param seed any number; successive seeds walk through the kinds
    * @param length samples, at least 1
    */
   public static short[] window(long seed, int length) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + 2);
-    int kind = (int) Math.floorMod(seed, 9L);
+    int kind = (int) Math.floorMod(seed, (long) WINDOW_KINDS);
     int level = random.nextInt(65536) - 32768;
     int period = 2 + random.nextInt(400);
     int step = random.nextInt(length);
     short[] window = new short[length];
+    if (kind == 9) {
+      addBeats(window, random);
+      return window;
+    }
     for (int i = 0; i < length; i++) {
       window[i] =
           switch (kind) {
@@ -64,6 +73,21 @@ public final class RandomModels {
     return window;
   }
 
+  private static void addBeats(short[] window, Random random) {
+    int usual = 30 + random.nextInt(90);
+    for (int i = 0; i < window.length; i++) {
+      window[i] = (short) (1000 + random.nextInt(5));
+    }
+    int next = random.nextInt(usual);
+    while (next < window.length) {
+      int height = random.nextInt(4) == 0 ? -300 : 400;
+      for (int i = next; i < Math.min(next + 6, window.length); i++) {
+        window[i] += (short) (height * (next + 6 - i) / 6);
+      }
+      next += random.nextInt(3) == 0 ? usual / 2 + random.nextInt(usual) : usual;
+    }
+  }
+
   /**
    * A small model that {@link BnnModel} just accepts: weights, thresholds and scales are as large
    * as the 32-bit proofs allow, so that any slip in the emitted arithmetic overflows.
@@ -79,8 +103,14 @@ public final class RandomModels {
     for (int j = 0; j < last.fanIn(); j++) {
       ones.set(0, j);
     }
-    int scale = Integer.MAX_VALUE / (last.fanIn() * steps);
-    int rest = Integer.MAX_VALUE - scale * last.fanIn() * steps;
+    List<List<Integer>> rhythmWeights =
+        Collections.nCopies(
+            Rhythm.COUNTS, List.of(RhythmTerms.MAX_WEIGHT, -RhythmTerms.MAX_WEIGHT));
+    RhythmTerms rhythm =
+        new RhythmTerms(new Rhythm(11, 50, 1), List.of(1), RhythmTerms.MAX_SHIFT, rhythmWeights);
+    int left = (int) (Integer.MAX_VALUE - rhythm.largest(0));
+    int scale = left / (last.fanIn() * steps);
+    int rest = left - scale * last.fanIn() * steps;
     return new BnnModel(
         "at-the-bounds",
         List.of("ones", "zeros"),
@@ -106,7 +136,8 @@ public final class RandomModels {
             List.of(),
             List.of(),
             List.of(),
-            List.of(rest, -rest)),
+            List.of(rest, -rest),
+            Optional.of(rhythm)),
         Provenance.untrained(Version.TOOL));
   }
 
@@ -300,16 +331,41 @@ public final class RandomModels {
     int classes = shape.outChannels();
     boolean hasMax = random.nextBoolean();
     boolean hasCount = random.nextBoolean();
-    long quarter = Integer.MAX_VALUE / 4;
+    long part = Integer.MAX_VALUE / 5;
     return new Head(
         shape,
         random.nextBoolean(),
         weights(shape),
-        scales(classes, quarter / ((long) shape.fanIn() * steps)),
-        hasMax ? scales(classes, quarter / shape.fanIn()) : List.of(),
-        hasCount ? scales(classes, quarter / steps) : List.of(),
+        scales(classes, part / ((long) shape.fanIn() * steps)),
+        hasMax ? scales(classes, part / shape.fanIn()) : List.of(),
+        hasCount ? scales(classes, part / steps) : List.of(),
         hasCount ? thresholds(shape) : List.of(),
-        scales(classes, quarter));
+        scales(classes, part),
+        random.nextInt(3) == 0 ? Optional.of(rhythm(classes)) : Optional.empty());
+  }
+
+  /** Mostly of a short memory, so that small windows have beats. */
+  private RhythmTerms rhythm(int classes) {
+    int spacing = 1 << (random.nextInt(4) == 0 ? random.nextInt(7) : random.nextInt(2));
+    int least = (Rhythm.SHAPE_POINTS - 1) * spacing;
+    int refractory =
+        random.nextInt(4) == 0 ? least + random.nextInt(Rhythm.MAX_REFRACTORY - least + 1) : least;
+    int longest =
+        random.nextInt(4) == 0
+            ? refractory + upTo(Rhythm.MAX_LONGEST - refractory)
+            : Rhythm.MAX_LONGEST;
+    List<Integer> levels = new ArrayList<>();
+    int level = 0;
+    for (int count = 1 + random.nextInt(RhythmTerms.MAX_LEVELS); count > 0; count--) {
+      level += random.nextInt(8) == 0 ? 1 + random.nextInt(30) : 1;
+      levels.add(level);
+    }
+    List<List<Integer>> weights = new ArrayList<>();
+    for (int row = 0; row < Rhythm.COUNTS * levels.size(); row++) {
+      weights.add(scales(classes, RhythmTerms.MAX_WEIGHT));
+    }
+    int shift = random.nextInt(RhythmTerms.MAX_SHIFT + 1);
+    return new RhythmTerms(new Rhythm(refractory, longest, spacing), levels, shift, weights);
   }
 
   /** One value per class: all the same, small ones, or anywhere up to the limit. */

@@ -47,7 +47,8 @@ public final class ReferenceInference {
       throw new BitbeatException(UserError.WINDOW_LENGTH, window.length, model.inputLength());
     }
     List<BitMatrix> hidden = new ArrayList<>();
-    BitMatrix bits = inputBlock(window);
+    Normalizer.Normalized normalized = model.normalizer().normalize(window);
+    BitMatrix bits = inputBlock(normalized);
     hidden.add(bits);
     for (int b = 0; b < model.blocks().size(); b++) {
       BinaryBlock block = model.blocks().get(b);
@@ -55,19 +56,19 @@ public final class ReferenceInference {
       hidden.add(bits);
     }
     List<Integer> scores =
-        scores(convolutions.get(model.blocks().size()).matches(bits), bits.columns());
+        scores(
+            convolutions.get(model.blocks().size()).matches(bits), bits.columns(), normalized.y());
     return new Result(hidden, scores, indexOfHighest(scores));
   }
 
-  private BitMatrix inputBlock(short[] window) {
+  private BitMatrix inputBlock(Normalizer.Normalized normalized) {
     InputBlock block = model.input();
     BlockShape shape = block.shape();
-    Normalizer.Normalized normalized = model.normalizer().normalize(window);
     int[] y = normalized.y();
     int[] d = normalized.d();
     int firstScale = model.normalizer().initialScale(normalized);
-    int positions = shape.convLength(window.length);
-    int outLength = shape.outLength(window.length);
+    int positions = shape.convLength(y.length);
+    int outLength = shape.outLength(y.length);
     BitMatrix.Builder out = BitMatrix.builder(shape.outChannels(), outLength);
     boolean[] ones = new boolean[positions];
     for (int c = 0; c < shape.outChannels(); c++) {
@@ -114,8 +115,9 @@ public final class ReferenceInference {
     }
   }
 
-  private List<Integer> scores(int[][] matches, int length) {
+  private List<Integer> scores(int[][] matches, int length, int[] y) {
     Head head = model.head();
+    int[] counts = head.rhythm().map(terms -> terms.rhythm().counts(y)).orElseGet(() -> new int[0]);
     BlockShape shape = head.shape();
     int outLength = shape.outLength(length);
     List<Integer> scores = new ArrayList<>();
@@ -137,6 +139,7 @@ public final class ReferenceInference {
       int score = head.sumScale().get(c) * sum + head.offset().get(c);
       score += head.hasMax() ? head.maxScale().get(c) * max : 0;
       score += head.hasCount() ? head.countScale().get(c) * count : 0;
+      score += head.rhythm().isPresent() ? head.rhythm().get().term(counts, c) : 0;
       scores.add(score);
     }
     return scores;

@@ -3,6 +3,7 @@ package dev.bitbeat.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -75,6 +76,7 @@ public final class Shrinker {
     }
     Head head = model.head();
     parts += model.inputLength() + head.maxScale().size() + 2L * head.countScale().size();
+    parts += head.rhythm().map(terms -> 10L + terms.weights().size()).orElse(0L);
     parts += model.normalizer().streaming() ? 1 : 0;
     for (short sample : example.window()) {
       values += Math.abs((int) sample);
@@ -85,6 +87,11 @@ public final class Shrinker {
     values += model.input().shift() + magnitude(model.input().thresholds());
     values += magnitude(head.sumScale()) + magnitude(head.maxScale());
     values += magnitude(head.countScale()) + magnitude(head.offset());
+    if (head.rhythm().isPresent()) {
+      RhythmTerms terms = head.rhythm().get();
+      values += terms.shift() + magnitude(terms.levels());
+      values += terms.weights().stream().mapToLong(Shrinker::magnitude).sum();
+    }
     return (parts << 40) + values;
   }
 
@@ -107,6 +114,7 @@ public final class Shrinker {
       addParts(steps, shape.kernel(), kept -> with(withTaps(layer, kept)));
       addShapes(steps, layer, shape);
     }
+    model.head().rhythm().ifPresent(terms -> addRhythm(steps, terms));
     addValues(steps);
     return steps;
   }
@@ -155,6 +163,53 @@ public final class Shrinker {
           new BlockShape(
               s.inChannels(), s.outChannels(), s.kernel(), stride, pad, poolKernel, poolStride));
     }
+  }
+
+  private void addRhythm(List<Supplier<Counterexample>> steps, RhythmTerms terms) {
+    steps.add(() -> with(withRhythm(Optional.empty())));
+    int count = terms.levels().size();
+    addParts(
+        steps,
+        count,
+        kept -> {
+          List<List<Integer>> weights = new ArrayList<>();
+          for (int row = 0; row < terms.weights().size(); row++) {
+            if (kept.contains(row % count)) {
+              weights.add(terms.weights().get(row));
+            }
+          }
+          return with(
+              withRhythm(terms.rhythm(), pick(terms.levels(), kept), terms.shift(), weights));
+        });
+    for (UnaryOperator<Integer> less : lesser()) {
+      int shift = less.apply(terms.shift());
+      steps.add(() -> with(withRhythm(terms.rhythm(), terms.levels(), shift, terms.weights())));
+      List<List<Integer>> weights = terms.weights().stream().map(row -> map(row, less)).toList();
+      steps.add(() -> with(withRhythm(terms.rhythm(), terms.levels(), terms.shift(), weights)));
+    }
+  }
+
+  private BnnModel withRhythm(
+      Rhythm rhythm, List<Integer> levels, int shift, List<List<Integer>> weights) {
+    return withRhythm(Optional.of(new RhythmTerms(rhythm, levels, shift, weights)));
+  }
+
+  private BnnModel withRhythm(Optional<RhythmTerms> rhythm) {
+    Head h = model.head();
+    return model(
+        model.normalizer(),
+        model.input(),
+        model.blocks(),
+        new Head(
+            h.shape(),
+            h.padBit(),
+            h.weights(),
+            h.sumScale(),
+            h.maxScale(),
+            h.countScale(),
+            h.countThresholds(),
+            h.offset(),
+            rhythm));
   }
 
   private void addValues(List<Supplier<Counterexample>> steps) {
@@ -244,7 +299,8 @@ public final class Shrinker {
         model.normalizer(),
         model.input(),
         model.blocks(),
-        new Head(h.shape(), h.padBit(), h.weights(), sum, max, count, thresholds, offset));
+        new Head(
+            h.shape(), h.padBit(), h.weights(), sum, max, count, thresholds, offset, h.rhythm()));
   }
 
   private BnnModel withInput(UnaryOperator<Integer> weight, UnaryOperator<Integer> threshold) {
@@ -338,7 +394,8 @@ public final class Shrinker {
               head.maxScale(),
               head.countScale(),
               head.countThresholds(),
-              head.offset());
+              head.offset(),
+              head.rhythm());
     }
     return model(model.normalizer(), input, blocks, head);
   }
@@ -388,7 +445,16 @@ public final class Shrinker {
         pick(h.maxScale(), outs),
         pick(h.countScale(), outs),
         rescale(pick(h.countThresholds(), outs), h.shape(), shape),
-        pick(h.offset(), outs));
+        pick(h.offset(), outs),
+        h.rhythm().map(terms -> ofClasses(terms, outs)));
+  }
+
+  private static RhythmTerms ofClasses(RhythmTerms terms, List<Integer> classes) {
+    return new RhythmTerms(
+        terms.rhythm(),
+        terms.levels(),
+        terms.shift(),
+        terms.weights().stream().map(row -> pick(row, classes)).toList());
   }
 
   private static BlockShape shape(BlockShape s, int in, int out, int kernel) {

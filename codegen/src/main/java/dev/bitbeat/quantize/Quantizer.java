@@ -69,7 +69,8 @@ public final class Quantizer {
         list(head.maxScale()),
         List.of(),
         List.of(),
-        list(head.offset()));
+        list(head.offset()),
+        head.rhythm());
   }
 
   private static List<Integer> list(int[] values) {

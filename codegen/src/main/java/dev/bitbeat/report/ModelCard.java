@@ -5,6 +5,8 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Confusion;
 import java.util.List;
@@ -81,6 +83,21 @@ public final class ModelCard {
           model.lengths().get(i + 1),
           s.fanIn() * s.outChannels());
     }
+    model.head().rhythm().ifPresent(this::rhythm);
+  }
+
+  private void rhythm(RhythmTerms terms) {
+    Rhythm rhythm = terms.rhythm();
+    line("");
+    line(
+        "The head also sees the rhythm: how many beats come early in their usual shape, early in another"
+            + " one, late, or unevenly, each at levels %s (refractory %d, longest %d, spacing %d"
+            + " samples); %d weights a class.",
+        terms.levels(),
+        rhythm.refractory(),
+        rhythm.longest(),
+        rhythm.spacing(),
+        terms.weights().size());
   }
 
   private static String describe(Normalizer normalizer) {

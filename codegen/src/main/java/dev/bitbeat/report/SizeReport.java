@@ -45,7 +45,7 @@ public record SizeReport(
    * @param layer 0 is the input block, the last one the head
    * @param channels channels out
    * @param weightBits bits of all weights, 8 for each of the input block's
-   * @param thresholds thresholds, or scales and offsets of the head
+   * @param thresholds thresholds, or scales, offsets and rhythm weights of the head
    */
   private record Layer(int layer, int channels, int weightBits, int thresholds) {}
 
@@ -66,6 +66,7 @@ public record SizeReport(
     }
     BlockShape head = model.head().shape();
     int terms = 2 + (model.head().hasMax() ? 1 : 0) + (model.head().hasCount() ? 2 : 0);
+    terms += model.head().rhythm().map(rhythm -> rhythm.weights().size()).orElse(0);
     layers.add(
         new Layer(
             layers.size(),

@@ -28,6 +28,7 @@ final class Batches {
   private final long seed;
   private final Workers workers;
   private final int[] lastTap;
+  private final Recipe.RhythmOptions rhythm;
 
   /**
    * @param recipe whose normalizer is used
@@ -53,6 +54,7 @@ final class Batches {
     this.augmentation = augmentation;
     augmenter = new Augmenter(augmentation, samplingHz);
     labelSmoothing = (float) recipe.labelSmoothing();
+    rhythm = recipe.rhythm();
     samples = new short[dataset.size()][];
     lastTap = new int[first.convLength(dataset.windowLength())];
     for (int p = 0; p < lastTap.length; p++) {
@@ -142,11 +144,13 @@ final class Batches {
     return new Batch(
         new float[size][dataset.windowLength()],
         new float[size][lastTap.length],
+        new float[size][rhythm.rows()],
         new float[size][dataset.classCount()],
         size);
   }
 
   private void fill(Batch batch, int to, Normalized normalized) {
+    addRhythm(batch.rhythm()[to], normalized, 1);
     float[] y = batch.samples()[to];
     for (int i = 0; i < y.length; i++) {
       y[i] = normalized.y()[i];
@@ -158,7 +162,22 @@ final class Batches {
     }
   }
 
-  private static void mix(Batch batch, int to, Normalized one, Normalized other, float share) {
+  private void addRhythm(float[] row, Normalized normalized, float share) {
+    rhythm
+        .counter()
+        .ifPresent(
+            counter -> {
+              int[] counts = counter.counts(normalized.y());
+              int levels = rhythm.levels().size();
+              for (int r = 0; r < row.length; r++) {
+                row[r] += counts[r / levels] >= rhythm.levels().get(r % levels) ? share : 0;
+              }
+            });
+  }
+
+  private void mix(Batch batch, int to, Normalized one, Normalized other, float share) {
+    addRhythm(batch.rhythm()[to], one, share);
+    addRhythm(batch.rhythm()[to], other, 1 - share);
     float[] y = batch.samples()[to];
     for (int i = 0; i < y.length; i++) {
       y[i] = share * one.y()[i] / one.d()[i] + (1 - share) * other.y()[i] / other.d()[i];

@@ -43,6 +43,7 @@ final class Engine {
     final float[][] gamma;
     final float[][] beta;
     final float[][] slope;
+    final float[][] rhythm;
 
     Gradients(Network network) {
       int depth = network.depth();
@@ -50,11 +51,13 @@ final class Engine {
       gamma = new float[depth][];
       beta = new float[depth][];
       slope = new float[depth][];
+      rhythm = new float[depth][];
       for (int l = 0; l < depth; l++) {
         weights[l] = new float[network.layer(l).weights.length];
         gamma[l] = new float[network.layer(l).gamma.length];
         beta[l] = new float[network.layer(l).beta.length];
         slope[l] = new float[network.layer(l).slope.length];
+        rhythm[l] = new float[network.layer(l).rhythm.length];
       }
     }
 
@@ -63,7 +66,8 @@ final class Engine {
         case 0 -> weights[layer];
         case 1 -> gamma[layer];
         case 2 -> beta[layer];
-        default -> slope[layer];
+        case 3 -> slope[layer];
+        default -> rhythm[layer];
       };
     }
   }
@@ -155,6 +159,7 @@ final class Engine {
     final double[] sumWeightGradient;
     final double[] maxWeightGradient;
     final double[] biasGradient;
+    final double[] rhythmGradient;
     double loss;
     int correct;
 
@@ -166,6 +171,7 @@ final class Engine {
       sumWeightGradient = new double[network.classes()];
       maxWeightGradient = new double[network.classes()];
       biasGradient = new double[network.classes()];
+      rhythmGradient = new double[network.head().rhythm.length];
     }
   }
 
@@ -252,6 +258,7 @@ final class Engine {
       correct += chunks[c].correct;
     }
     headGradients(used);
+    rhythmGradients(used);
     for (int l = network.depth() - 1; l >= 0; l--) {
       int layer = l;
       sumOverChunks(layer, used, batch.size());
@@ -443,7 +450,7 @@ final class Engine {
   }
 
   /** Logits of one window: the head's features are batch-normalized match counts over time. */
-  private void headForward(Space space, int window, float[] logits, int[] maxAt) {
+  private void headForward(Space space, int window, float[] rhythm, float[] logits, int[] maxAt) {
     Network.Layer head = network.head();
     Statistics stats = statistics[network.depth() - 1];
     int classes = logits.length;
@@ -464,6 +471,9 @@ final class Engine {
         feature += head.slope[c] * max;
       }
       logits[c] = logitScale * feature + head.beta[c];
+      for (int r = 0; r < rhythm.length; r++) {
+        logits[c] += rhythm[r] * head.rhythm[r * classes + c];
+      }
     }
   }
 
@@ -476,7 +486,7 @@ final class Engine {
       Space space = chunks[c].spaces[network.depth() - 1];
       for (int w = 0; w < windowsIn(batch, c); w++) {
         int index = c * CHUNK + w;
-        headForward(space, w, logits[index], maxAt);
+        headForward(space, w, batch.rhythm()[index], logits[index], maxAt);
         loss += softmaxLoss(logits[index], batch.targets()[index], new float[logits[index].length]);
         correct += indexOfMax(logits[index]) == indexOfMax(batch.targets()[index]) ? 1 : 0;
       }
@@ -525,6 +535,7 @@ final class Engine {
     Arrays.fill(chunk.sumWeightGradient, 0);
     Arrays.fill(chunk.maxWeightGradient, 0);
     Arrays.fill(chunk.biasGradient, 0);
+    Arrays.fill(chunk.rhythmGradient, 0);
     Arrays.fill(space.sumGradient, 0);
     Arrays.fill(space.sumProduct, 0);
     chunk.loss = 0;
@@ -534,12 +545,15 @@ final class Engine {
     float perWindow = 1f / batch.size();
     for (int w = 0; w < windowsIn(batch, chunkIndex); w++) {
       int index = chunkIndex * CHUNK + w;
-      headForward(space, w, logits[index], maxAt);
+      headForward(space, w, batch.rhythm()[index], logits[index], maxAt);
       chunk.loss += softmaxLoss(logits[index], batch.targets()[index], gradient);
       chunk.correct += indexOfMax(logits[index]) == indexOfMax(batch.targets()[index]) ? 1 : 0;
       for (int c = 0; c < classes; c++) {
         float g = gradient[c] * perWindow;
         chunk.biasGradient[c] += g;
+        for (int r = 0; r < batch.rhythm()[index].length; r++) {
+          chunk.rhythmGradient[r * classes + c] += g * batch.rhythm()[index][r];
+        }
         float scaled = g * logitScale;
         float each = scaled * head.gamma[c] / head.outLength;
         float sum = 0;
@@ -577,6 +591,17 @@ final class Engine {
       if (network.hasMax()) {
         gradients.slope[head][o] = (float) maxWeight;
       }
+    }
+  }
+
+  private void rhythmGradients(int used) {
+    float[] rhythm = gradients.rhythm[network.depth() - 1];
+    for (int i = 0; i < rhythm.length; i++) {
+      double sum = 0;
+      for (int c = 0; c < used; c++) {
+        sum += chunks[c].rhythmGradient[i];
+      }
+      rhythm[i] = (float) sum;
     }
   }
 

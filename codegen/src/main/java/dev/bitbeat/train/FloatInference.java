@@ -3,6 +3,7 @@ package dev.bitbeat.train;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Normalizer.Normalized;
+import dev.bitbeat.model.RhythmTerms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class FloatInference {
       }
       hidden.add(bits);
     }
-    return new Trace(hidden, scores(bits));
+    return new Trace(hidden, scores(bits, window));
   }
 
   private boolean[][] inputBlock(short[] window) {
@@ -128,8 +129,9 @@ public final class FloatInference {
     return pooled;
   }
 
-  private double[] scores(boolean[][] bits) {
+  private double[] scores(boolean[][] bits, short[] window) {
     TrainedNetwork.Head head = network.head();
+    int[] y = network.normalizer().normalize(window).y();
     double[][] pooled = pool(head.shape(), convolve(head.shape(), head.latent(), bits));
     int fanIn = head.shape().fanIn();
     double[] scores = new double[pooled.length];
@@ -143,6 +145,10 @@ public final class FloatInference {
       scores[c] = head.sumScale()[c] * sum + head.offset()[c];
       if (head.maxScale().length > 0) {
         scores[c] += head.maxScale()[c] * max;
+      }
+      if (head.rhythm().isPresent()) {
+        RhythmTerms terms = head.rhythm().get();
+        scores[c] += terms.term(terms.rhythm().counts(y), c);
       }
     }
     return scores;

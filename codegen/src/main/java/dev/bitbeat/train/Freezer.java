@@ -4,6 +4,8 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.model.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Freezer {
         recipe.normalizer().build(),
         input(network.layer(0), recipe.inputLevels()),
         hidden,
-        head(network, recipe.head()));
+        head(network, recipe.head(), recipe.rhythm()));
   }
 
   private static void requireFinite(float[] tensor) {
@@ -108,7 +110,8 @@ final class Freezer {
    * 2v - n, everything is affine in the sum and the maximum of v. A common positive factor does not
    * change the order of the scores, so it is chosen to make the largest scale fit its bits.
    */
-  private static TrainedNetwork.Head head(Network network, Recipe.HeadOptions options) {
+  private static TrainedNetwork.Head head(
+      Network network, Recipe.HeadOptions options, Recipe.RhythmOptions rhythm) {
     Network.Layer layer = network.head();
     int classes = network.classes();
     int fanIn = layer.shape.fanIn();
@@ -146,6 +149,35 @@ final class Freezer {
       }
       offset[c] = (int) Math.rint(exact);
     }
-    return new TrainedNetwork.Head(layer.shape, layer.weights.clone(), sumScale, maxScale, offset);
+    return new TrainedNetwork.Head(
+        layer.shape,
+        layer.weights.clone(),
+        sumScale,
+        maxScale,
+        offset,
+        rhythm.counter().map(counter -> rhythm(layer, counter, rhythm.levels(), factor)));
+  }
+
+  /** The rhythm's weights in the unit of the scores, with the least shift that makes them fit. */
+  private static RhythmTerms rhythm(
+      Network.Layer layer, Rhythm counter, List<Integer> levels, double factor) {
+    double largest = 0;
+    for (float weight : layer.rhythm) {
+      largest = Math.max(largest, Math.abs(weight * factor));
+    }
+    int shift = 0;
+    while (shift < RhythmTerms.MAX_SHIFT && largest / (1 << shift) > RhythmTerms.MAX_WEIGHT) {
+      shift++;
+    }
+    int classes = layer.shape.outChannels();
+    List<List<Integer>> rows = new ArrayList<>();
+    for (int r = 0; r < layer.rhythm.length; r += classes) {
+      List<Integer> row = new ArrayList<>();
+      for (int c = 0; c < classes; c++) {
+        row.add((int) Math.rint(layer.rhythm[r + c] * factor / (1 << shift)));
+      }
+      rows.add(row);
+    }
+    return new RhythmTerms(counter, levels, shift, rows);
   }
 }

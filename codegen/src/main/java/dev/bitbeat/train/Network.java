@@ -20,6 +20,7 @@ final class Network {
   private final List<BlockShape> shapes;
   private final int inputLength;
   private final boolean hasMax;
+  private final int rhythmRows;
   private final int[] owners;
   private final Layer[] layers;
 
@@ -45,12 +46,21 @@ final class Network {
     /** Hidden block: PReLU slope. Head: weight of the maximum over time, or empty. */
     final float[] slope;
 
+    /** Head: weights of the rhythm, {@code [count and level][class]}; else empty. */
+    final float[] rhythm;
+
     /** Statistics that inference uses. */
     final double[] mean;
 
     final double[] variance;
 
-    Layer(BlockShape shape, int inLength, boolean isHead, boolean hasMax, Layer owner) {
+    Layer(
+        BlockShape shape,
+        int inLength,
+        boolean isHead,
+        boolean hasMax,
+        int rhythmRows,
+        Layer owner) {
       this.shape = shape;
       this.inLength = inLength;
       this.isHead = isHead;
@@ -62,6 +72,7 @@ final class Network {
       gamma = new float[out];
       beta = new float[out];
       slope = new float[isHead && !hasMax ? 0 : out];
+      rhythm = new float[isHead ? rhythmRows * out : 0];
       mean = new double[out];
       variance = new double[out];
       Arrays.fill(gamma, 1);
@@ -71,7 +82,7 @@ final class Network {
 
     /** The arrays an optimizer moves, always in this order; weights of another block are empty. */
     List<float[]> tensors() {
-      return List.of(ownsWeights ? weights : new float[0], gamma, beta, slope);
+      return List.of(ownsWeights ? weights : new float[0], gamma, beta, slope, rhythm);
     }
   }
 
@@ -79,18 +90,21 @@ final class Network {
    * @param shapes blocks in order, the head last
    * @param inputLength samples in a window
    * @param hasMax whether the head sees the maximum over time beside the mean
+   * @param rhythmRows counts and levels of the rhythm that the head sees, 0 for none
    * @param owners index of the block whose weights each block uses, its own where it shares none
    */
-  Network(List<BlockShape> shapes, int inputLength, boolean hasMax, int[] owners) {
+  Network(List<BlockShape> shapes, int inputLength, boolean hasMax, int rhythmRows, int[] owners) {
     this.shapes = List.copyOf(shapes);
     this.inputLength = inputLength;
     this.hasMax = hasMax;
+    this.rhythmRows = rhythmRows;
     this.owners = owners.clone();
     layers = new Layer[shapes.size()];
     int length = inputLength;
     for (int l = 0; l < layers.length; l++) {
       Layer owner = owners[l] == l ? null : layers[owners[l]];
-      layers[l] = new Layer(shapes.get(l), length, l == layers.length - 1, hasMax, owner);
+      boolean isHead = l == layers.length - 1;
+      layers[l] = new Layer(shapes.get(l), length, isHead, hasMax, rhythmRows, owner);
       length = layers[l].outLength;
     }
   }
@@ -180,7 +194,7 @@ final class Network {
 
   /** A network of the same shape with the same numbers. */
   Network copy() {
-    Network copy = new Network(shapes, inputLength, hasMax, owners);
+    Network copy = new Network(shapes, inputLength, hasMax, rhythmRows, owners);
     copy.copyFrom(this);
     return copy;
   }

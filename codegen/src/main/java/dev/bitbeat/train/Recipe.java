@@ -1,10 +1,15 @@
 package dev.bitbeat.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +24,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +38,8 @@ import java.util.Set;
  * @param normalizer front end, the firmware's own
  * @param inputLevels 0: weights of the first block are signs; else integers up to this magnitude
  * @param head how match counts over time become scores
+ * @param rhythm what the head learns about the rhythm, beside the blocks; a file without this key
+ *     wants none
  * @param estimator what stands for the derivative of the sign
  * @param epochs passes over the training windows
  * @param batch windows in a step
@@ -53,6 +61,11 @@ public record Recipe(
     Front normalizer,
     int inputLevels,
     HeadOptions head,
+    @JsonSetter(nulls = Nulls.SET)
+        @JsonInclude(
+            value = JsonInclude.Include.CUSTOM,
+            valueFilter = RhythmOptions.NoneFilter.class)
+        RhythmOptions rhythm,
     EstimatorOptions estimator,
     int epochs,
     int batch,
@@ -106,6 +119,48 @@ public record Recipe(
    * @param scaleBits bits of the largest integer scale in the exported head, sign not counted
    */
   public record HeadOptions(boolean max, double logitScale, int scaleBits) {}
+
+  /**
+   * A {@link Rhythm} and its levels, see {@link RhythmTerms}.
+   *
+   * @param levels none for no rhythm; then the other numbers are 0
+   */
+  public record RhythmOptions(int refractory, int longest, int spacing, List<Integer> levels) {
+    /** No rhythm. */
+    public static final RhythmOptions NONE = new RhythmOptions(0, 0, 0, List.of());
+
+    public RhythmOptions {
+      levels = List.copyOf(levels);
+      if (refractory != 0 || longest != 0 || spacing != 0 || !levels.isEmpty()) {
+        RhythmTerms.checkLevels(levels);
+        new Rhythm(refractory, longest, spacing);
+      }
+    }
+
+    Optional<Rhythm> counter() {
+      return levels.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Rhythm(refractory, longest, spacing));
+    }
+
+    /** Counts times levels. */
+    int rows() {
+      return Rhythm.COUNTS * levels.size();
+    }
+
+    /** Equal to what is not written. */
+    static final class NoneFilter {
+      @Override
+      public boolean equals(Object other) {
+        return NONE.equals(other);
+      }
+
+      @Override
+      public int hashCode() {
+        return NONE.hashCode();
+      }
+    }
+  }
 
   /**
    * Estimators of weights and activations.
@@ -183,6 +238,7 @@ public record Recipe(
   public Recipe {
     topology = List.copyOf(topology);
     sharedWeights = sharedWeights.stream().map(List::copyOf).toList();
+    rhythm = rhythm == null ? RhythmOptions.NONE : rhythm;
     require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
         "name",
@@ -403,6 +459,7 @@ public record Recipe(
         normalizer,
         inputLevels,
         head,
+        rhythm,
         estimator,
         count,
         batch,

@@ -1,11 +1,16 @@
 package dev.bitbeat.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
@@ -16,19 +21,20 @@ import java.nio.file.Path;
 
 /**
  * JSON files that people write, to records: every key must be there, no other may, nothing is
- * converted, so that a typing error is noticed.
+ * converted, so that a typing error is noticed. Only a key that is not always written, as its
+ * {@link JsonInclude} says, may be missing: its component is null then.
  */
 public final class StrictJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .annotationIntrospector(new Required())
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
           .build();
 
   /** A value that the record refuses; the reader adds file, line and remedy. */
@@ -37,6 +43,16 @@ public final class StrictJson {
 
     public Invalid(String message) {
       super(message);
+    }
+  }
+
+  /** Tells which keys must be there. */
+  private static final class Required extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      return !_hasAnnotation(member, JsonInclude.class);
     }
   }
 

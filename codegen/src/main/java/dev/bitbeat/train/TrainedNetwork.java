@@ -2,7 +2,9 @@ package dev.bitbeat.train;
 
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.RhythmTerms;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained network, frozen for export: the first block's threshold and the head's affine are
@@ -68,12 +70,19 @@ public record TrainedNetwork(
 
   /**
    * Head: {@code score = sumScale * sum_t v + maxScale * max_t v + offset}, v being the pooled sum
-   * of +-1 products turned into a match count, {@code v = (z + fanIn) / 2}.
+   * of +-1 products turned into a match count, {@code v = (z + fanIn) / 2}; plus what the rhythm
+   * adds.
    *
    * @param latent as in {@link Hidden}
    * @param maxScale empty without a maximum
+   * @param rhythm what the rhythm adds, where it does
    */
   @SuppressWarnings("ArrayRecordComponent") // An internal hand-over between two packages.
   public record Head(
-      BlockShape shape, float[] latent, int[] sumScale, int[] maxScale, int[] offset) {}
+      BlockShape shape,
+      float[] latent,
+      int[] sumScale,
+      int[] maxScale,
+      int[] offset,
+      Optional<RhythmTerms> rhythm) {}
 }

@@ -125,6 +125,7 @@ public final class Trainer implements AutoCloseable {
             recipe.shapes(dataset.windowLength(), dataset.classCount()),
             dataset.windowLength(),
             recipe.head().max(),
+            recipe.rhythm().rows(),
             recipe.weightOwners());
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());

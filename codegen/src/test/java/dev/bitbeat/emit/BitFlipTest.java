@@ -9,6 +9,8 @@ import dev.bitbeat.model.Head;
 import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceInference;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +48,9 @@ class BitFlipTest {
   @EnumSource(names = {"SIZE", "SPEED"})
   void everyChangedValueIsNoticed(Optimize optimize) throws IOException, InterruptedException {
     int changes = 0;
-    for (BnnModel model : List.of(EmitModels.streaming(), EmitModels.windowed())) {
+    List<BnnModel> models =
+        List.of(EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating());
+    for (BnnModel model : models) {
       List<short[]> windows = new ArrayList<>();
       for (int w = 0; w < WINDOWS; w++) {
         windows.add(RandomModels.window(w, model.inputLength()));
@@ -65,7 +70,7 @@ class BitFlipTest {
     }
     System.out.printf(
         Locale.ROOT,
-        "VERIFIED bit-flips-%s: %d changed weights, thresholds, scales and pads of 2 models, all"
+        "VERIFIED bit-flips-%s: %d changed weights, thresholds, scales and pads of 3 models, all"
             + " noticed%n",
         optimize.label(),
         changes);
@@ -198,7 +203,48 @@ class BitFlipTest {
     changes("count", h.countScale(), s -> scales(model, variants, null, null, s, null, null));
     changes("from", h.countThresholds(), s -> scales(model, variants, null, null, null, s, null));
     changes("offset", h.offset(), s -> scales(model, variants, null, null, null, null, s));
+    h.rhythm().ifPresent(terms -> rhythms(model, variants, terms));
     return variants;
+  }
+
+  private static void rhythms(BnnModel model, Map<String, BnnModel> variants, RhythmTerms t) {
+    Rhythm r = t.rhythm();
+    for (Rhythm changed :
+        List.of(
+            new Rhythm(r.refractory() + 1, r.longest(), r.spacing()),
+            new Rhythm(r.refractory(), r.longest() + 1, r.spacing()),
+            new Rhythm(r.refractory(), r.longest(), 2 * r.spacing()))) {
+      rhythm(model, variants, new RhythmTerms(changed, t.levels(), t.shift(), t.weights()));
+    }
+    changes(
+        "level",
+        t.levels(),
+        l -> rhythm(model, variants, new RhythmTerms(r, l.values(), t.shift(), t.weights())));
+    rhythm(model, variants, new RhythmTerms(r, t.levels(), t.shift() + 1, t.weights()));
+    for (int row = 0; row < t.weights().size(); row++) {
+      List<Integer> weights = t.weights().get(row);
+      for (int c = 0; c < weights.size(); c++) {
+        List<Integer> less = with(weights, c, weights.get(c) - Integer.signum(weights.get(c)));
+        List<List<Integer>> rows = with(t.weights(), row, less);
+        rhythm(model, variants, new RhythmTerms(r, t.levels(), t.shift(), rows));
+      }
+    }
+  }
+
+  private static void rhythm(BnnModel model, Map<String, BnnModel> variants, RhythmTerms terms) {
+    Head h = model.head();
+    Head changed =
+        new Head(
+            h.shape(),
+            h.padBit(),
+            h.weights(),
+            h.sumScale(),
+            h.maxScale(),
+            h.countScale(),
+            h.countThresholds(),
+            h.offset(),
+            Optional.of(terms));
+    add(variants, terms.toString(), model, model.input(), model.blocks(), changed);
   }
 
   private record Change(String name, List<Integer> values) {}
@@ -298,7 +344,8 @@ class BitFlipTest {
             h.maxScale(),
             h.countScale(),
             h.countThresholds(),
-            h.offset());
+            h.offset(),
+            h.rhythm());
     add(variants, "head " + name, model, model.input(), model.blocks(), changed);
   }
 
@@ -320,7 +367,8 @@ class BitFlipTest {
             max == null ? h.maxScale() : max.values(),
             count == null ? h.countScale() : count.values(),
             from == null ? h.countThresholds() : from.values(),
-            offset == null ? h.offset() : offset.values());
+            offset == null ? h.offset() : offset.values(),
+            h.rhythm());
     add(variants, "head value", model, model.input(), model.blocks(), changed);
   }
 }

@@ -8,9 +8,12 @@ import dev.bitbeat.model.Head;
 import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -44,6 +47,41 @@ final class EmitModels {
             List.of(),
             List.of(),
             List.of(-7, -12)),
+        Provenance.untrained("by hand"));
+  }
+
+  /** Streaming, with a rhythm of a memory so short that small windows have beats. */
+  static BnnModel beating() {
+    BlockShape first = new BlockShape(1, 2, 3, 2, 1, 2, 2);
+    BlockShape last = new BlockShape(2, 2, 3, 1, 1, 1, 1);
+    List<List<Integer>> weights =
+        List.of(
+            List.of(3, -40),
+            List.of(-9, 17),
+            List.of(21, 127),
+            List.of(8, -2),
+            List.of(-127, 33),
+            List.of(14, 5),
+            List.of(6, -70),
+            List.of(-1, 50));
+    return new BnnModel(
+        "golden beating",
+        List.of("even", "uneven"),
+        400,
+        360,
+        new Normalizer.Running(5, 2, 8),
+        new InputBlock(first, List.of(List.of(-1, 2, -1), List.of(1, 0, -1)), 4, List.of(20, 6)),
+        List.of(),
+        new Head(
+            last,
+            true,
+            bits("111110", "000101"),
+            List.of(3, 2),
+            List.of(1, 5),
+            List.of(),
+            List.of(),
+            List.of(-7, -12),
+            Optional.of(new RhythmTerms(new Rhythm(22, 70, 1), List.of(1, 3), 4, weights))),
         Provenance.untrained("by hand"));
   }
 

@@ -20,9 +20,20 @@ class GoldenTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
 
   @ParameterizedTest
-  @CsvSource({"streaming,SIZE", "windowed,SIZE", "streaming,BALANCED"})
+  @CsvSource({
+    "streaming,SIZE",
+    "windowed,SIZE",
+    "beating,SIZE",
+    "streaming,BALANCED",
+    "beating,BALANCED"
+  })
   void emittedFilesAreWhatAPersonHasRead(String name, Optimize optimize) throws IOException {
-    BnnModel model = name.equals("streaming") ? EmitModels.streaming() : EmitModels.windowed();
+    BnnModel model =
+        switch (name) {
+          case "streaming" -> EmitModels.streaming();
+          case "beating" -> EmitModels.beating();
+          default -> EmitModels.windowed();
+        };
     Path folder = FOLDER.resolve(name + "-" + optimize.label());
     EmittedSources sources = Emitter.emit(model, new EmitOptions("tiny", optimize));
     for (Map.Entry<String, String> file : sources.files().entrySet()) {

@@ -91,7 +91,7 @@ class HostDifferentialTest {
     HostProgram program =
         HostProgram.build(model, new EmitOptions("net", optimize), folder, List.of("gcc", "-O1"));
     List<short[]> windows = new ArrayList<>();
-    for (int w = 0; w < 9; w++) {
+    for (int w = 0; w < RandomModels.WINDOW_KINDS; w++) {
       windows.add(RandomModels.window(w, 2));
     }
     assertThat(program.firstDifference(windows)).isEmpty();
@@ -127,7 +127,7 @@ class HostDifferentialTest {
     assertThat(failures(optimize, core, kernel, first, count)).isEmpty();
     System.out.printf(
         "VERIFIED host-%s: %d networks, %d windows, %d compilers and levels, 0 mismatches%n",
-        name, count, count * 9, COMPILERS.size());
+        name, count, count * RandomModels.WINDOW_KINDS, COMPILERS.size());
   }
 
   private List<String> failures(Optimize optimize, Core core, Kernel kernel, long first, int count)
@@ -141,8 +141,8 @@ class HostDifferentialTest {
       List<String> chosen = compilers.get(Math.floorMod(seed, compilers.size()));
       BnnModel model = RandomModels.model(seed);
       List<short[]> windows = new ArrayList<>();
-      for (int w = 0; w < 9; w++) {
-        windows.add(RandomModels.window(9 * seed + w, model.inputLength()));
+      for (int w = 0; w < RandomModels.WINDOW_KINDS; w++) {
+        windows.add(RandomModels.window(RandomModels.WINDOW_KINDS * seed + w, model.inputLength()));
       }
       List<String> compiler = new ArrayList<>(chosen);
       compiler.addAll(WARNINGS);

@@ -44,6 +44,7 @@ class QuickDifferentialTest {
     seeds.addAll(small(700, 1, model -> SizeForm.suits(model) && wide(model) && !shares(model)));
     seeds.addAll(small(800, 1, model -> SizeForm.suits(model) && shares(model)));
     seeds.addAll(small(900, 2, QuickDifferentialTest::longStrided));
+    seeds.addAll(small(1000, 2, model -> SizeForm.suits(model) && beats(model)));
     return seeds;
   }
 
@@ -67,6 +68,10 @@ class QuickDifferentialTest {
 
   private static boolean wide(BnnModel model) {
     return model.blocks().stream().anyMatch(b -> Collections.max(b.thresholds()) > 255);
+  }
+
+  private static boolean beats(BnnModel model) {
+    return model.head().rhythm().isPresent() && model.inputLength() > 300;
   }
 
   private static boolean shares(BnnModel model) {
@@ -98,8 +103,8 @@ class QuickDifferentialTest {
     for (long seed : SEEDS) {
       BnnModel model = RandomModels.model(seed);
       List<short[]> windows = new ArrayList<>();
-      for (int w = 0; w < 9; w++) {
-        windows.add(RandomModels.window(9 * seed + w, model.inputLength()));
+      for (int w = 0; w < RandomModels.WINDOW_KINDS; w++) {
+        windows.add(RandomModels.window(RandomModels.WINDOW_KINDS * seed + w, model.inputLength()));
       }
       Path place = Files.createDirectory(folder.resolve("" + seed));
       EmitOptions options = new EmitOptions("net", optimize, core, kernel);
@@ -187,7 +192,9 @@ class QuickDifferentialTest {
         "#include \"net.c\"\nint main(void) { return net_self_test() == 1u ? 0 : 1; }\n");
     List<String> command = new ArrayList<>(COMPILER);
     command.addAll(List.of("-o", "main", "main.c"));
-    List<BnnModel> models = new ArrayList<>(List.of(EmitModels.streaming(), EmitModels.windowed()));
+    List<BnnModel> models =
+        new ArrayList<>(
+            List.of(EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating()));
     SEEDS.forEach(seed -> models.add(RandomModels.model(seed)));
     for (BnnModel model : models) {
       Emitter.emit(model, new EmitOptions("net", optimize, Core.ANY, kernel, true)).write(folder);

@@ -42,7 +42,7 @@ class StaticAnalysisTest {
   }
 
   private static List<BnnModel> small() {
-    return List.of(EmitModels.streaming(), EmitModels.windowed());
+    return List.of(EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating());
   }
 
   private static List<BnnModel> many() {

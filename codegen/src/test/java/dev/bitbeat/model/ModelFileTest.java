@@ -88,6 +88,41 @@ class ModelFileTest {
   }
 
   @Test
+  void aRhythmSurvivesItsFile() {
+    BnnModel model = TinyModel.beating();
+    assertThat(ModelFile.parse("m.bnn.json", ModelFile.toBytes(model))).isEqualTo(model);
+    assertThat(ModelFile.digest(model)).isNotEqualTo(ModelFile.digest(TinyModel.model()));
+    assertThat(new String(GOOD, StandardCharsets.UTF_8)).doesNotContain("rhythm");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "\"spacing\": 4, | | MODEL_FIELD | content.head.rhythm.spacing",
+        "\"spacing\": 4 | \"spacing\": 5 | MODEL_FIELD | no power of two",
+        "\"spacing\": 4 | \"spacing\": 4, \"extra\": 1 | MODEL_FIELD | head.rhythm.extra",
+        "\"refractory\": 72 | \"refractory\": 43 | MODEL_FIELD | refractory 43",
+        "\"levels\": [ 2 ] | \"levels\": [ 3 ] | MODEL_DIGEST | SHA-256",
+        "\"levels\": [ 2 ] | \"levels\": [ 2, 1 ] | MODEL_FIELD | do not rise",
+        "\"shift\": 5 | \"shift\": 17 | MODEL_FIELD | shift 17",
+        "[ 8, -2 ] | [ 8 ] | MODEL_FIELD | 1 values for 2 classes",
+        "[ 8, -2 ] | [ 8, -128 ] | MODEL_FIELD | weight -128",
+        ", [ 8, -2 ] | | MODEL_FIELD | 3 weight rows",
+        "\"rhythm\": { | \"rhythms\": { | MODEL_FIELD | head.rhythms",
+      })
+  void aBrokenRhythmIsNamed(String from, String to, UserError error, String place) {
+    String text = new String(ModelFile.toBytes(TinyModel.beating()), StandardCharsets.UTF_8);
+    assertThat(text).contains(from);
+    String broken = text.replace(from, to == null ? "" : to);
+    BitbeatException e = refusal(broken.getBytes(StandardCharsets.UTF_8));
+    assertThat(e).isNotNull();
+    assertThat(e.error()).isEqualTo(error);
+    assertThat(e.getMessage()).contains("m.bnn.json").contains(place).doesNotContain("\n");
+  }
+
+  @Test
   void aBrokenLineIsNamed() {
     String text = new String(GOOD, StandardCharsets.UTF_8);
     int at = text.indexOf("\"samplingHz\"");

@@ -49,6 +49,9 @@ final class PlainInference {
       if (head.hasCount()) {
         scores[c] += head.countScale().get(c) * count;
       }
+      if (head.rhythm().isPresent()) {
+        scores[c] += rhythm(head.rhythm().get(), normalized[0], c);
+      }
       best = scores[c] > scores[best] ? c : best;
     }
     return new Outcome(hidden, scores, best);
@@ -115,6 +118,78 @@ final class PlainInference {
       }
     }
     return bits;
+  }
+
+  /**
+   * What the rhythm adds to one class: all beats first, then their intervals, then their shapes.
+   */
+  private static long rhythm(RhythmTerms terms, long[] y, int classIndex) {
+    List<Integer> beats = beats(terms.rhythm().refractory(), y);
+    long[] counts = new long[4];
+    boolean[] early = new boolean[beats.size()];
+    long usual = 0;
+    long before = 0;
+    for (int b = 1; b < beats.size(); b++) {
+      long interval = (long) beats.get(b) - beats.get(b - 1);
+      if (interval >= terms.rhythm().longest()) {
+        before = 0;
+        continue;
+      }
+      usual = usual == 0 ? 4 * interval : usual;
+      long u = usual / 4;
+      early[b] = 8 * interval < 7 * u;
+      counts[2] += 8 * interval > 9 * u ? 1 : 0;
+      counts[3] += 8 * Math.abs(interval - u - before) > u ? 1 : 0;
+      before = interval - u;
+      usual += before;
+    }
+    long[] shape = new long[12];
+    for (int b = 0; b < beats.size(); b++) {
+      long distance = 0;
+      long size = 0;
+      int last = beats.get(b) + 11 * terms.rhythm().spacing();
+      for (int k = 0; k < 12 && last < y.length; k++) {
+        long sample = y[beats.get(b) + k * terms.rhythm().spacing()];
+        distance += Math.abs(sample - shape[k]);
+        size += Math.abs(shape[k]);
+        shape[k] = (shape[k] + sample) / 2;
+      }
+      if (early[b] && last < y.length) {
+        counts[4 * distance > 3 * size ? 1 : 0]++;
+      }
+    }
+    long sum = 0;
+    for (int q = 0; q < 4; q++) {
+      for (int l = 0; l < terms.levels().size(); l++) {
+        long weight = terms.weights().get(q * terms.levels().size() + l).get(classIndex);
+        sum += counts[q] >= terms.levels().get(l) ? weight : 0;
+      }
+    }
+    return sum * (1L << terms.shift());
+  }
+
+  private static List<Integer> beats(int refractory, long[] y) {
+    List<Integer> beats = new ArrayList<>();
+    long mean = 0;
+    long slope = 0;
+    long peak = 0;
+    boolean armed = false;
+    for (int i = 0; i < y.length; i++) {
+      long h = y[i] - mean / 4;
+      mean = mean + h;
+      slope = slope + Math.abs(h) - slope / 8;
+      long g = peak / 2048;
+      long e = slope / 8;
+      peak = e > g ? peak + 256 * (e - g) : peak - g;
+      boolean ready = beats.isEmpty() || i - beats.get(beats.size() - 1) > refractory;
+      if (4 * e < g) {
+        armed = true;
+      } else if (armed && 2 * e > g && ready) {
+        beats.add(i);
+        armed = false;
+      }
+    }
+    return beats;
   }
 
   private static long[][] matches(

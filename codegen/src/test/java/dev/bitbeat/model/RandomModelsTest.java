@@ -24,9 +24,16 @@ class RandomModelsTest {
    * SHA-256 over models and windows 1 to 200; with another one, seeds in old reports mean nothing.
    */
   private static final String DIGEST =
-      "5c8f1a2af3980787ab9bc6f2db37e8a800367748e7536376a6840489775558fa";
+      "0f47e4b9a65672f0d400072110afa8f01e76c300ff9eb09da63bb7766b561310";
 
   private final Map<String, SortedSet<Integer>> seen = new TreeMap<>();
+
+  private void see(RhythmTerms terms) {
+    see("rhythm levels", terms.levels().size());
+    see("rhythm shift", terms.shift());
+    see("refractory", terms.rhythm().refractory());
+    see("longest", terms.rhythm().longest());
+  }
 
   private void see(String what, int value) {
     seen.computeIfAbsent(what, name -> new TreeSet<>()).add(value);
@@ -75,6 +82,12 @@ class RandomModelsTest {
     // bit 0 a maximum, bit 1 a count
     assertAll("head", 0, 3);
     assertAll("shared weights", 0, 1);
+    assertAll("rhythm", 0, 1);
+    assertAll("rhythm levels", 1, 8);
+    assertAll("rhythm shift", 0, 16);
+    assertThat(seen.get("refractory")).contains(11, 22).last().matches(r -> r > 1000);
+    assertThat(seen.get("longest")).first().matches(l -> l < 60);
+    assertThat(seen.get("longest")).last().matches(l -> l > 4000);
   }
 
   /** Reports name models and windows by seed: it must mean the same in every place and version. */
@@ -90,9 +103,27 @@ class RandomModelsTest {
     assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(DIGEST);
   }
 
+  /** A comparison over these windows is one of the rhythm as well. */
+  @Test
+  void windowsHaveBeatsOfEveryKind() {
+    int[] reached = new int[Rhythm.COUNTS];
+    for (long seed = 1; seed <= 300; seed++) {
+      BnnModel model = RandomModels.model(seed);
+      for (int w = 0; w < RandomModels.WINDOW_KINDS && model.head().rhythm().isPresent(); w++) {
+        RhythmTerms terms = model.head().rhythm().get();
+        short[] window = RandomModels.window(w, model.inputLength());
+        int[] counts = terms.rhythm().counts(model.normalizer().normalize(window).y());
+        for (int q = 0; q < counts.length; q++) {
+          reached[q] += counts[q] >= terms.levels().get(0) ? 1 : 0;
+        }
+      }
+    }
+    assertThat(IntStream.of(reached).min().getAsInt()).isGreaterThanOrEqualTo(20);
+  }
+
   @Test
   void windowsTakeTheKindsInTurn() {
-    for (long seed = 0; seed < 90; seed += 9) {
+    for (long seed = 0; seed < 100; seed += RandomModels.WINDOW_KINDS) {
       assertThat(distinct(RandomModels.window(seed, 500))).as("noise").isGreaterThan(450);
       assertThat(RandomModels.window(seed + 1, 500)).as("rest").isNotEmpty();
       for (short sample : RandomModels.window(seed + 1, 500)) {
@@ -150,7 +181,8 @@ class RandomModelsTest {
             head.maxScale(),
             head.countScale(),
             head.countThresholds(),
-            offset),
+            offset,
+            head.rhythm()),
         model.provenance());
   }
 
@@ -180,6 +212,8 @@ class RandomModelsTest {
     see(
         "only +-1 in the input block",
         input.weights().stream().flatMap(List::stream).allMatch(w -> Math.abs(w) == 1));
+    see("rhythm", model.head().rhythm().isPresent());
+    model.head().rhythm().ifPresent(this::see);
     for (BinaryBlock block : model.blocks()) {
       see("pad bit", block.padBit());
       block.thresholds().forEach(t -> see("hidden threshold", kind(t, block.shape())));

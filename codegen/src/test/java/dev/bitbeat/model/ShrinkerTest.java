@@ -6,6 +6,7 @@ import dev.bitbeat.signal.CsvSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -207,6 +208,59 @@ class ShrinkerTest {
     short[] window = new short[40];
     java.util.Arrays.fill(window, (short) (1000 * value));
     return new Counterexample(model, window);
+  }
+
+  @Test
+  void aRhythmGoesWhereTheFaultDoesNotNeedIt() {
+    Counterexample start = new Counterexample(TinyModel.beating(), TinyModel.WINDOW);
+    Counterexample small = Shrinker.shrink(start, e -> true, 10_000);
+    assertThat(small.model().head().rhythm()).isEmpty();
+  }
+
+  @Test
+  void aRhythmKeepsTheLevelAndTheClassThatTheFaultNeeds() {
+    BnnModel tiny = TinyModel.beating();
+    Head head = tiny.head();
+    List<List<Integer>> weights = new ArrayList<>();
+    for (int row = 0; row < 3 * Rhythm.COUNTS; row++) {
+      weights.add(List.of(row, -10 * row));
+    }
+    Head wide =
+        new Head(
+            head.shape(),
+            head.padBit(),
+            head.weights(),
+            head.sumScale(),
+            head.maxScale(),
+            head.countScale(),
+            head.countThresholds(),
+            head.offset(),
+            Optional.of(new RhythmTerms(new Rhythm(72, 1080, 4), List.of(2, 5, 9), 5, weights)));
+    BnnModel model =
+        new BnnModel(
+            tiny.name(),
+            tiny.classNames(),
+            tiny.inputLength(),
+            tiny.samplingHz(),
+            tiny.normalizer(),
+            tiny.input(),
+            tiny.blocks(),
+            wide,
+            tiny.provenance());
+    Counterexample small =
+        Shrinker.shrink(
+            new Counterexample(model, TinyModel.WINDOW),
+            e ->
+                e.model().head().rhythm().isPresent()
+                    && e.model().head().rhythm().get().levels().contains(5)
+                    && e.model().head().rhythm().get().weights().stream()
+                        .anyMatch(row -> row.get(0) >= 3),
+            10_000);
+    RhythmTerms left = small.model().head().rhythm().orElseThrow();
+    assertThat(left.levels()).containsExactly(5);
+    assertThat(left.shift()).isZero();
+    // The rows of the second level, halved while one of them is 3 at least.
+    assertThat(left.weights().stream().map(row -> row.get(0))).containsExactly(0, 2, 3, 5);
   }
 
   @Test

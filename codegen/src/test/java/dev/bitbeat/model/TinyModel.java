@@ -1,6 +1,7 @@
 package dev.bitbeat.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The network of the worked example in docs/SPEC.md. */
 final class TinyModel {
@@ -42,6 +43,33 @@ final class TinyModel {
         List.of(block),
         head,
         Provenance.untrained("by hand"));
+  }
+
+  /** The same network with a rhythm. */
+  static BnnModel beating() {
+    BnnModel tiny = model();
+    Head head = tiny.head();
+    List<List<Integer>> weights =
+        List.of(List.of(3, -4), List.of(-9, 7), List.of(21, 127), List.of(8, -2));
+    return new BnnModel(
+        tiny.name(),
+        tiny.classNames(),
+        tiny.inputLength(),
+        tiny.samplingHz(),
+        tiny.normalizer(),
+        tiny.input(),
+        tiny.blocks(),
+        new Head(
+            head.shape(),
+            head.padBit(),
+            head.weights(),
+            head.sumScale(),
+            head.maxScale(),
+            head.countScale(),
+            head.countThresholds(),
+            head.offset(),
+            Optional.of(new RhythmTerms(new Rhythm(72, 1080, 4), List.of(2), 5, weights))),
+        tiny.provenance());
   }
 
   /** Rows of bits, column 0 first. */

@@ -10,11 +10,15 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.ReferenceInference;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.SeededRandom;
 import dev.bitbeat.train.FloatInference;
 import dev.bitbeat.train.TrainedNetwork;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +87,16 @@ final class QuantizerTest {
             uniform(random, last.fanIn() * 3),
             new int[] {3, -4, 5},
             streaming ? new int[] {1, 2, -3} : new int[0],
-            new int[] {10, -20, 30}));
+            new int[] {10, -20, 30},
+            streaming ? Optional.of(rhythm(random)) : Optional.empty()));
+  }
+
+  private static RhythmTerms rhythm(SeededRandom random) {
+    List<List<Integer>> weights = new ArrayList<>();
+    for (int row = 0; row < 2 * Rhythm.COUNTS; row++) {
+      weights.add(List.of(random.nextInt(255) - 127, random.nextInt(255) - 127, 1));
+    }
+    return new RhythmTerms(new Rhythm(11, 60, 1), List.of(1, 2), 2, weights);
   }
 
   private static TrainedNetwork.Hidden hidden(SeededRandom random, BlockShape shape) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.signal.SeededRandom;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +23,15 @@ final class GradientTest {
             new BlockShape(1, 3, 5, 2, 2, 3, 2),
             new BlockShape(3, 4, 3, 1, 2, 2, 2),
             new BlockShape(4, 3, 3, 2, 1, 2, 1));
-    Network network = new Network(shapes, 60, max, new int[] {0, 1, 2});
+    Network network = new Network(shapes, 60, max, max ? 4 : 0, new int[] {0, 1, 2});
     network.initialize(5);
     SeededRandom random = SeededRandom.of(11);
-    for (float[] tensor : network.tensors()) {
+    for (float[] tensor : network.tensors().subList(0, 5 * shapes.size() - 1)) {
       for (int i = 0; i < tensor.length; i++) {
         tensor[i] += (float) (0.2 * random.nextDouble());
       }
     }
+    Arrays.fill(network.head().rhythm, 0.3f);
     Batch batch = batch(random, network, 20);
     try (Workers workers = new Workers(1)) {
       Engine engine =
@@ -37,7 +39,7 @@ final class GradientTest {
       engine.refreshWeights();
       engine.train(batch, THROUGH, THROUGH, 0);
       for (int l = 0; l < network.depth(); l++) {
-        for (int t = 0; t < 4; t++) {
+        for (int t = 0; t < 5; t++) {
           float[] values = network.layer(l).tensors().get(t);
           float[] analytic = engine.gradients().of(l, t).clone();
           for (int i = 0; i < values.length; i += Math.max(1, values.length / 6)) {
@@ -59,9 +61,9 @@ final class GradientTest {
             new BlockShape(4, 4, 3, 1, 2, 2, 2),
             new BlockShape(4, 4, 3, 1, 1, 1, 1),
             new BlockShape(4, 3, 3, 2, 1, 2, 1));
-    Network shared = new Network(shapes, 60, true, new int[] {0, 1, 1, 3});
+    Network shared = new Network(shapes, 60, true, 0, new int[] {0, 1, 1, 3});
     shared.initialize(5);
-    Network apart = new Network(shapes, 60, true, new int[] {0, 1, 2, 3});
+    Network apart = new Network(shapes, 60, true, 0, new int[] {0, 1, 2, 3});
     for (int l = 0; l < shared.depth(); l++) {
       float[] weights = shared.layer(l).weights;
       System.arraycopy(weights, 0, apart.layer(l).weights, 0, weights.length);
@@ -73,7 +75,7 @@ final class GradientTest {
     for (int i = 0; i < sum.length; i++) {
       assertThat(sum[i]).isEqualTo(first[i] + second[i]);
     }
-    assertThat(shared.tensors().get(8)).as("weights of the third block").isEmpty();
+    assertThat(shared.tensors().get(10)).as("weights of the third block").isEmpty();
   }
 
   private static float[] weightGradient(Network network, Batch batch, int layer) {
@@ -106,6 +108,8 @@ final class GradientTest {
   private static Batch batch(SeededRandom random, Network network, int size) {
     float[][] samples = new float[size][network.inputLength()];
     float[][] inverse = new float[size][network.layer(0).convLength];
+    SeededRandom bits = SeededRandom.of(17);
+    float[][] rhythm = new float[size][network.head().rhythm.length / network.classes()];
     float[][] targets = new float[size][network.classes()];
     for (int w = 0; w < size; w++) {
       for (int i = 0; i < samples[w].length; i++) {
@@ -114,8 +118,11 @@ final class GradientTest {
       for (int p = 0; p < inverse[w].length; p++) {
         inverse[w][p] = 0.5f + (float) random.nextDouble();
       }
+      for (int r = 0; r < rhythm[w].length; r++) {
+        rhythm[w][r] = bits.nextInt(2);
+      }
       targets[w][random.nextInt(network.classes())] = 1;
     }
-    return new Batch(samples, inverse, targets, size);
+    return new Batch(samples, inverse, rhythm, targets, size);
   }
 }

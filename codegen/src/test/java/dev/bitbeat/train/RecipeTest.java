@@ -25,6 +25,16 @@ final class RecipeTest {
     assertThat(again.sha256()).isEqualTo(recipe.sha256());
   }
 
+  /** A recipe from before there was a rhythm keeps its meaning, and its SHA-256. */
+  @Test
+  void noRhythmIsNoKey() {
+    String text = TEXT.replaceAll("(?s)  \"rhythm\" : \\{.*?\\},\n", "");
+    assertThat(text).hasSizeLessThan(TEXT.length());
+    Recipe recipe = Recipe.parse("x", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(recipe.rhythm()).isEqualTo(Recipe.RhythmOptions.NONE);
+    assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ecg17", "ecg5"})
   void builtInRecipesFitTheirData(String dataset) {
@@ -46,6 +56,10 @@ final class RecipeTest {
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 1, 2 ] ]|block 1 is no hidden",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2, 2 ] ]|block 2 stands there twice",
         "\"mixup\" : 0.3|\"mixup\" : 0.001|neither 0 nor at least 0.01",
+        "\"levels\" : [ 1, 2 ]|\"levels\" : [ 2, 2 ]|rhythm: levels [2, 2] do not rise",
+        "\"levels\" : [ 1, 2 ]|\"levels\" : [ ]|rhythm: 0 levels, must be 1..8",
+        "\"spacing\" : 1|\"spacing\" : 2|rhythm: refractory 20 is outside 22..1023",
+        "\"spacing\" : 1,||spacing",
         "\"kind\" : \"running\"|\"kind\" : \"jumping\"|jumping",
         "\"learningRate\" : 0.02|\"learningRate\" : 1e999|learningRate",
         "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate",

@@ -64,6 +64,7 @@ public final class TinyTraining {
         new Recipe.Front(Recipe.Front.Kind.RUNNING, 5, 6, 64),
         0,
         new Recipe.HeadOptions(true, 4, 8),
+        new Recipe.RhythmOptions(20, 400, 1, List.of(1, 2)),
         new Recipe.EstimatorOptions(estimator, estimator, 10),
         epochs,
         16,

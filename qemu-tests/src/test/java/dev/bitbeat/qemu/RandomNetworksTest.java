@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RandomNetworksTest {
   private static final int NETWORKS = Integer.getInteger("random.networks", 2000);
   private static final long FIRST = Long.getLong("random.seed", 10_000);
-  private static final int WINDOWS = 9;
+  private static final int WINDOWS = RandomModels.WINDOW_KINDS;
   private static final List<Optimize> GOALS = List.of(Optimize.values());
 
   @BeforeEach

@@ -23,6 +23,17 @@ package dev.bitbeat.emit.view;
  * @param startScale running: the same, shifted up
  * @param meanShift running: shift of the mean
  * @param scaleShift running: shift of the scale
+ * @param rhythm whether beats are counted for the head
+ * @param longest rhythm: longest interval that says something, in samples
+ * @param ready rhythm: the countdown from {@code longest} is below this behind the refractory time
+ * @param shapePoints rhythm: points of a beat's shape
+ * @param spacing rhythm: samples between them
+ * @param shapeMask rhythm: bits of a number of samples that are 0 at a point
+ * @param shapeLast rhythm: samples from the first point to the last
+ * @param shapeEnd rhythm: samples from the first point to one behind the last
+ * @param rhythmCounts rhythm: how many counts there are
+ * @param rhythmLevels rhythm: levels of each of them
+ * @param rhythmScale rhythm: factor of its weights
  */
 public record Front(
     String prefix,
@@ -44,4 +55,15 @@ public record Front(
     int firstScale,
     int startScale,
     int meanShift,
-    int scaleShift) {}
+    int scaleShift,
+    boolean rhythm,
+    int longest,
+    int ready,
+    int shapePoints,
+    int spacing,
+    int shapeMask,
+    int shapeLast,
+    int shapeEnd,
+    int rhythmCounts,
+    int rhythmLevels,
+    int rhythmScale) {}
