@@ -271,16 +271,16 @@ static void tiny_rhythm_scores(const tiny_rhythm *rhythm, int32_t *scores)
     uint32_t c;
 
     for (c = 0u; c < TINY_CLASSES; c++) {
-        const int8_t *weight = tiny_rhythm_weights + c;
         int32_t sum = 0;
+        uint32_t at = c;
         uint32_t i;
         for (i = 0u; i < 4u; i++) {
             uint32_t level;
             for (level = 0u; level < 2u; level++) {
                 if (rhythm->counts[i] >= tiny_rhythm_levels[level]) {
-                    sum += *weight;
+                    sum += tiny_rhythm_weights[at];
                 }
-                weight += TINY_CLASSES;
+                at += TINY_CLASSES;
             }
         }
         scores[c] = sum * 16;
