@@ -131,7 +131,6 @@ public final class FloatInference {
 
   private double[] scores(boolean[][] bits, short[] window) {
     TrainedNetwork.Head head = network.head();
-    int[] y = network.normalizer().normalize(window).y();
     double[][] pooled = pool(head.shape(), convolve(head.shape(), head.latent(), bits));
     int fanIn = head.shape().fanIn();
     double[] scores = new double[pooled.length];
@@ -146,9 +145,12 @@ public final class FloatInference {
       if (head.maxScale().length > 0) {
         scores[c] += head.maxScale()[c] * max;
       }
-      if (head.rhythm().isPresent()) {
-        RhythmTerms terms = head.rhythm().get();
-        scores[c] += terms.term(terms.rhythm().counts(y), c);
+    }
+    if (head.rhythm().isPresent()) {
+      RhythmTerms terms = head.rhythm().get();
+      int[] counts = terms.rhythm().counts(network.normalizer().normalize(window).y());
+      for (int c = 0; c < scores.length; c++) {
+        scores[c] += terms.term(counts, c);
       }
     }
     return scores;
