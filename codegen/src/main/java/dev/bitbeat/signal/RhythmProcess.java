@@ -31,7 +31,7 @@ final class RhythmProcess {
   private static final double FIBRILLATION_MILLIVOLT = 0.05;
   private static final double TWO_PI = 2 * StrictMath.PI;
 
-  private final Rhythm rhythm;
+  private final SyntheticRhythm rhythm;
   private final SeededRandom random;
   private final double meanSeconds;
   private final WaveShape normal;
@@ -44,11 +44,11 @@ final class RhythmProcess {
   private boolean lastWasPremature;
   private int sinceFirst;
 
-  RhythmProcess(Rhythm rhythm, SeededRandom random) {
+  RhythmProcess(SyntheticRhythm rhythm, SeededRandom random) {
     this.rhythm = rhythm;
     this.random = random;
     this.meanSeconds = 60.0 / rhythm.beatsPerMinute() * (0.94 + 0.12 * random.nextDouble());
-    boolean pWave = rhythm != Rhythm.ATRIAL_FIBRILLATION;
+    boolean pWave = rhythm != SyntheticRhythm.ATRIAL_FIBRILLATION;
     this.normal = WaveShape.normal(rhythm.beatsPerMinute(), pWave, random);
     this.premature = WaveShape.premature(random);
     this.fibrillationHertz = 5 + 2.5 * random.nextDouble();
@@ -78,7 +78,7 @@ final class RhythmProcess {
    * Fibrillatory waves in mV, 0 in the other rhythms: a fundamental that swells, and its double.
    */
   double fibrillation(double seconds) {
-    if (rhythm != Rhythm.ATRIAL_FIBRILLATION) {
+    if (rhythm != SyntheticRhythm.ATRIAL_FIBRILLATION) {
       return 0;
     }
     double swell = 1 + 0.4 * StrictMath.sin(TWO_PI * 0.31 * seconds + phases[0]);

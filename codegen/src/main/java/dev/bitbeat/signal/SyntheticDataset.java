@@ -21,10 +21,10 @@ final class SyntheticDataset {
    * the first few windows already show all of them.
    */
   static Dataset load() {
-    Rhythm[] rhythms = Rhythm.values();
+    SyntheticRhythm[] rhythms = SyntheticRhythm.values();
     short[][][] recordings = new short[PATIENTS][rhythms.length][];
     for (int patient = 0; patient < PATIENTS; patient++) {
-      for (Rhythm rhythm : rhythms) {
+      for (SyntheticRhythm rhythm : rhythms) {
         recordings[patient][rhythm.label()] =
             SyntheticEcg.of(rhythm, patient + 1, WINDOWS * LENGTH).samples();
       }
@@ -32,17 +32,18 @@ final class SyntheticDataset {
     List<Window> windows = new ArrayList<>();
     for (int w = 0; w < WINDOWS; w++) {
       for (int patient = 0; patient < PATIENTS; patient++) {
-        for (Rhythm rhythm : rhythms) {
+        for (SyntheticRhythm rhythm : rhythms) {
           short[] recording = recordings[patient][rhythm.label()];
           short[] cut = Arrays.copyOfRange(recording, w * LENGTH, (w + 1) * LENGTH);
           windows.add(new Window(cut, rhythm.label(), recordName(rhythm, patient), 0, w * LENGTH));
         }
       }
     }
-    return new Dataset(NAME, Arrays.stream(rhythms).map(Rhythm::displayName).toList(), windows);
+    return new Dataset(
+        NAME, Arrays.stream(rhythms).map(SyntheticRhythm::displayName).toList(), windows);
   }
 
-  private static String recordName(Rhythm rhythm, int patient) {
+  private static String recordName(SyntheticRhythm rhythm, int patient) {
     return rhythm.displayName().replace(' ', '-') + "-" + (patient + 1);
   }
 }

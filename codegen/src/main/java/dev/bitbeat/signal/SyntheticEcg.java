@@ -55,7 +55,7 @@ public final class SyntheticEcg {
    * @param seed chooses the patient's wave shapes, the beats and the noise
    * @param length number of samples, at least 1
    */
-  public static SyntheticEcg of(Rhythm rhythm, long seed, int length) {
+  public static SyntheticEcg of(SyntheticRhythm rhythm, long seed, int length) {
     if (length < 1) {
       throw new IllegalArgumentException("length " + length + " must be at least 1");
     }
@@ -89,7 +89,7 @@ public final class SyntheticEcg {
     private double angularVelocity;
     private double z;
 
-    Integration(Rhythm rhythm, long seed, int length) {
+    Integration(SyntheticRhythm rhythm, long seed, int length) {
       this.random = SeededRandom.of(seed, rhythm.label());
       this.rhythm = new RhythmProcess(rhythm, random);
       this.samples = new short[length];

@@ -19,8 +19,8 @@ class SyntheticEcgTest {
   private static final int MINUTE = 60 * SyntheticEcg.FREQUENCY;
 
   @ParameterizedTest
-  @EnumSource(Rhythm.class)
-  void theSeedDecidesEverySample(Rhythm rhythm) {
+  @EnumSource(SyntheticRhythm.class)
+  void theSeedDecidesEverySample(SyntheticRhythm rhythm) {
     short[] first = SyntheticEcg.of(rhythm, 7, 3600).samples();
     assertThat(SyntheticEcg.of(rhythm, 7, 3600).samples()).isEqualTo(first);
     assertThat(SyntheticEcg.of(rhythm, 8, 3600).samples()).isNotEqualTo(first);
@@ -28,22 +28,22 @@ class SyntheticEcgTest {
 
   @Test
   void aLongerRecordingBeginsLikeAShorterOne() {
-    short[] shorter = SyntheticEcg.of(Rhythm.NORMAL, 3, 1000).samples();
-    short[] longer = SyntheticEcg.of(Rhythm.NORMAL, 3, 5000).samples();
+    short[] shorter = SyntheticEcg.of(SyntheticRhythm.NORMAL, 3, 1000).samples();
+    short[] longer = SyntheticEcg.of(SyntheticRhythm.NORMAL, 3, 5000).samples();
     assertThat(java.util.Arrays.copyOf(longer, 1000)).isEqualTo(shorter);
   }
 
   @ParameterizedTest
-  @EnumSource(Rhythm.class)
-  void theRateIsThatOfTheRhythm(Rhythm rhythm) {
+  @EnumSource(SyntheticRhythm.class)
+  void theRateIsThatOfTheRhythm(SyntheticRhythm rhythm) {
     List<Annotation> beats = SyntheticEcg.of(rhythm, 5, 3 * MINUTE).beats();
     assertThat(beats.size() / 3.0)
         .isCloseTo(rhythm.beatsPerMinute(), within(0.12 * rhythm.beatsPerMinute()));
   }
 
   @ParameterizedTest
-  @EnumSource(Rhythm.class)
-  void thePeaksStandWhereTheBeatsAreAnnotated(Rhythm rhythm) {
+  @EnumSource(SyntheticRhythm.class)
+  void thePeaksStandWhereTheBeatsAreAnnotated(SyntheticRhythm rhythm) {
     SyntheticEcg ecg = SyntheticEcg.of(rhythm, 2, MINUTE);
     short[] samples = ecg.samples();
     for (Annotation beat : ecg.beats()) {
@@ -61,7 +61,8 @@ class SyntheticEcgTest {
 
   @Test
   void ectopyHasPrematureBeatsAndPauses() {
-    List<Annotation> beats = SyntheticEcg.of(Rhythm.VENTRICULAR_ECTOPY, 4, 2 * MINUTE).beats();
+    List<Annotation> beats =
+        SyntheticEcg.of(SyntheticRhythm.VENTRICULAR_ECTOPY, 4, 2 * MINUTE).beats();
     long premature = beats.stream().filter(beat -> beat.symbol().equals("V")).count();
     assertThat(premature).isBetween(beats.size() / 10L, beats.size() / 3L);
     for (int i = 1; i + 1 < beats.size(); i++) {
@@ -75,11 +76,11 @@ class SyntheticEcgTest {
 
   @Test
   void fibrillationIsIrregularAndSinusRhythmIsNot() {
-    assertThat(deviation(Rhythm.ATRIAL_FIBRILLATION)).isGreaterThan(0.15);
-    assertThat(deviation(Rhythm.NORMAL)).isBetween(0.01, 0.06);
+    assertThat(deviation(SyntheticRhythm.ATRIAL_FIBRILLATION)).isGreaterThan(0.15);
+    assertThat(deviation(SyntheticRhythm.NORMAL)).isBetween(0.01, 0.06);
   }
 
-  private static double deviation(Rhythm rhythm) {
+  private static double deviation(SyntheticRhythm rhythm) {
     List<Annotation> beats = SyntheticEcg.of(rhythm, 6, 3 * MINUTE).beats();
     double[] intervals =
         IntStream.range(1, beats.size())
@@ -113,7 +114,7 @@ class SyntheticEcgTest {
 
   @Test
   void noLengthIsRefused() {
-    assertThatThrownBy(() -> SyntheticEcg.of(Rhythm.NORMAL, 1, 0))
+    assertThatThrownBy(() -> SyntheticEcg.of(SyntheticRhythm.NORMAL, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("length 0");
   }

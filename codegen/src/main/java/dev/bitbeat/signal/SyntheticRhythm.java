@@ -4,7 +4,7 @@ package dev.bitbeat.signal;
  * The rhythms that {@link SyntheticEcg} knows; the order is that of the synthetic data set's
  * labels.
  */
-public enum Rhythm {
+public enum SyntheticRhythm {
   /** Sinus rhythm around 72 beats a minute. */
   NORMAL(0, "normal", 72),
   /** Sinus rhythm around 45 beats a minute. */
@@ -20,7 +20,7 @@ public enum Rhythm {
   private final String displayName;
   private final int beatsPerMinute;
 
-  Rhythm(int label, String displayName, int beatsPerMinute) {
+  SyntheticRhythm(int label, String displayName, int beatsPerMinute) {
     this.label = label;
     this.displayName = displayName;
     this.beatsPerMinute = beatsPerMinute;
