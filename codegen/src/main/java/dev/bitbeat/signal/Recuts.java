@@ -1,22 +1,49 @@
 package dev.bitbeat.signal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Windows re-cut from the records at other offsets, by class. Immutable. */
 public final class Recuts {
   private final List<List<Place>> byLabel = new ArrayList<>();
+  private final Map<Source, Recuts> bySource = new HashMap<>();
   private final int length;
 
   /** Where a window starts, and its class. */
-  record Place(Recordings.Lead lead, int start, int label) {}
+  record Place(Recordings.Lead lead, int start, int label) {
+    Source source() {
+      return new Source(lead.record(), lead.channel());
+    }
+  }
+
+  /** A lead by name. */
+  private record Source(String record, int channel) {}
 
   Recuts(List<Place> places, int classes, int length) {
+    this(classes, length);
+    for (Place place : places) {
+      add(place);
+      bySource.computeIfAbsent(place.source(), s -> new Recuts(classes, length)).add(place);
+    }
+  }
+
+  private Recuts(int classes, int length) {
     for (int c = 0; c < classes; c++) {
-      int label = c;
-      byLabel.add(places.stream().filter(place -> place.label() == label).toList());
+      byLabel.add(new ArrayList<>());
     }
     this.length = length;
+  }
+
+  private void add(Place place) {
+    byLabel.get(place.label()).add(place);
+  }
+
+  /** Those of the lead that a window comes from. */
+  public Recuts ofLead(Window window) {
+    Recuts found = bySource.get(new Source(window.record(), window.channel()));
+    return found == null ? new Recuts(byLabel.size(), length) : found;
   }
 
   /** Number of windows of a class. */

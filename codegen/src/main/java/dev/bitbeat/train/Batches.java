@@ -6,6 +6,7 @@ import dev.bitbeat.model.Normalizer.Normalized;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Recuts;
 import dev.bitbeat.signal.SeededRandom;
+import dev.bitbeat.signal.Window;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -126,10 +127,15 @@ final class Batches {
       return Optional.empty();
     }
     SeededRandom random = SeededRandom.of(seed, RECUT, epoch, index, role);
-    int label = dataset.window(index).label();
-    int count = recuts.get().count(label);
+    Window window = dataset.window(index);
+    Recuts from =
+        switch (augmentation.recutFrom()) {
+          case CLASS -> recuts.get();
+          case LEAD -> recuts.get().ofLead(window);
+        };
+    int count = from.count(window.label());
     return random.nextDouble() < augmentation.recut() && count > 0
-        ? Optional.of(recuts.get().window(label, random.nextInt(count)).samples())
+        ? Optional.of(from.window(window.label(), random.nextInt(count)).samples())
         : Optional.empty();
   }
 

@@ -185,6 +185,29 @@ public record Recipe(
     }
   }
 
+  /** Which records a re-cut window may come from. */
+  public enum RecutFrom {
+    /** All that have windows of its class: the more hours of it a record has, the more often. */
+    @JsonProperty("class")
+    CLASS,
+    /** The lead of the window that gives way, so that each has the share of a class as before. */
+    @JsonProperty("lead")
+    LEAD;
+
+    /** Equal to what is not written. */
+    static final class ClassFilter {
+      @Override
+      public boolean equals(Object other) {
+        return other == CLASS;
+      }
+
+      @Override
+      public int hashCode() {
+        return CLASS.hashCode();
+      }
+    }
+  }
+
   /**
    * Changes to raw training windows, drawn anew in every epoch; 0 switches one off.
    *
@@ -198,6 +221,7 @@ public record Recipe(
    * @param recut share of the windows that give way to another one of their class, cut from the
    *     records of the training windows at any offset that touches no held-out window, labelled by
    *     the data set's rule
+   * @param recutFrom where those are cut; a file without this key means {@code class}
    */
   public record Augmentation(
       int shift,
@@ -207,7 +231,16 @@ public record Recipe(
       double warp,
       double mixup,
       double mixupShare,
-      double recut) {
+      double recut,
+      @JsonSetter(nulls = Nulls.SET)
+          @JsonInclude(
+              value = JsonInclude.Include.CUSTOM,
+              valueFilter = RecutFrom.ClassFilter.class)
+          RecutFrom recutFrom) {
+    public Augmentation {
+      recutFrom = recutFrom == null ? RecutFrom.CLASS : recutFrom;
+    }
+
     /** Whether training sees more than the data set's own windows. */
     public boolean recuts() {
       return recut > 0;
@@ -448,7 +481,7 @@ public record Recipe(
 
   /** The same recipe on the windows as they are. */
   public Recipe withoutAugmentation() {
-    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0));
+    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS));
   }
 
   private Recipe with(int count, Augmentation changes) {
