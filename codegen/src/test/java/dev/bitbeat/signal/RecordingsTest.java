@@ -71,6 +71,29 @@ class RecordingsTest {
     assertNothingHeldOut(dataset, split, split.train());
   }
 
+  @Test
+  void recutsOfALeadAreThoseCutFromIt() {
+    Dataset dataset = MitBihRecords.dataset("ecg17");
+    int[] all = IntStream.range(0, dataset.size()).toArray();
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all);
+    Map<String, Window> leads = new TreeMap<>();
+    IntStream.of(all)
+        .mapToObj(dataset::window)
+        .forEach(window -> leads.put(window.record() + " " + window.channel(), window));
+    for (int label = 0; label < dataset.classCount(); label++) {
+      int count = 0;
+      for (Window window : leads.values()) {
+        Recuts ofLead = recuts.ofLead(window);
+        for (int i = 0; i < ofLead.count(label); i++) {
+          assertThat(ofLead.id(label, i).record()).isEqualTo(window.record());
+          assertThat(ofLead.id(label, i).channel()).isEqualTo(window.channel());
+        }
+        count += ofLead.count(label);
+      }
+      assertThat(count).isEqualTo(recuts.count(label)).isPositive();
+    }
+  }
+
   private static void assertNothingHeldOut(Dataset dataset, Split split, int[] training) {
     Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, training);
     Set<Integer> trains = new HashSet<>();

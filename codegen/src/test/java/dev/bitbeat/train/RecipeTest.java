@@ -35,6 +35,16 @@ final class RecipeTest {
     assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
   }
 
+  /** As one from before re-cut windows could come from a lead. */
+  @Test
+  void recutsFromTheClassAreNoKey() {
+    assertThat(TEXT).doesNotContain("recutFrom");
+    String lead = TEXT.replaceFirst("\"recut\" : 0.0", "$0,\n    \"recutFrom\" : \"lead\"");
+    Recipe recipe = Recipe.parse("x", lead.getBytes(StandardCharsets.UTF_8));
+    assertThat(recipe.augmentation().recutFrom()).isEqualTo(Recipe.RecutFrom.LEAD);
+    assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(lead);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ecg17", "ecg5"})
   void builtInRecipesFitTheirData(String dataset) {
