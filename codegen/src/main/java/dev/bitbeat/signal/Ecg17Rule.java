@@ -1,9 +1,9 @@
 package dev.bitbeat.signal;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,9 +56,10 @@ final class Ecg17Rule implements LabelRule {
   }
 
   @Override
-  public OptionalInt label(List<Annotation> annotations, int from, int to) {
+  public Optional<Answer> label(List<Annotation> annotations, int from, int to) {
     String inForce = NORMAL_RHYTHM;
-    Set<String> rhythms = new HashSet<>();
+    int since = from;
+    Map<String, Integer> rhythms = new HashMap<>();
     Set<String> beats = new TreeSet<>();
     boolean first = true;
     for (Annotation annotation : annotations) {
@@ -70,22 +71,29 @@ final class Ecg17Rule implements LabelRule {
           // The database marks a record's rhythm at its first beat, not at its first sample.
           inForce = annotation.aux();
         } else {
-          rhythms.add(annotation.aux());
+          rhythms.merge(inForce, annotation.sample() - since, Integer::sum);
+          since = annotation.sample();
+          inForce = annotation.aux();
         }
         first = false;
       } else if (annotation.sample() >= from && annotation.isBeat()) {
         beats.add(annotation.symbol());
       }
     }
-    rhythms.add(inForce);
+    rhythms.merge(inForce, to - since, Integer::sum);
     for (Map.Entry<String, String> rhythm : RHYTHMS) {
-      if (rhythms.contains(rhythm.getKey())) {
-        return OptionalInt.of(classNames.indexOf(rhythm.getValue()));
+      Integer samples = rhythms.get(rhythm.getKey());
+      if (samples != null) {
+        return answer(rhythm.getValue(), (double) samples / (to - from));
       }
     }
     String name = BEATS.get(beats);
-    return name == null || !rhythms.equals(Set.of(NORMAL_RHYTHM))
-        ? OptionalInt.empty()
-        : OptionalInt.of(classNames.indexOf(name));
+    return name == null || !rhythms.keySet().equals(Set.of(NORMAL_RHYTHM))
+        ? Optional.empty()
+        : answer(name, 1);
+  }
+
+  private Optional<Answer> answer(String className, double share) {
+    return Optional.of(new Answer(classNames.indexOf(className), share));
   }
 }

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The five-class set: every whole window of the first lead of 43 records, labelled by rule. */
 final class Ecg5Dataset {
   static final String NAME = "ecg5";
 
   private static final LabelRule RULE =
-      (annotations, from, to) -> OptionalInt.of(Ecg5Rule.label(annotations, from, to));
+      (annotations, from, to) ->
+          Optional.of(new LabelRule.Answer(Ecg5Rule.label(annotations, from, to), 1));
 
   private Ecg5Dataset() {}
 

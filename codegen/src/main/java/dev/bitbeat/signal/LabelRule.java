@@ -1,14 +1,22 @@
 package dev.bitbeat.signal;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** How a data set labels a stretch of a record from the record's annotations. */
 interface LabelRule {
   /**
-   * Class index of the window {@code from <= sample < to}, empty when the rule has no answer.
+   * An answer.
+   *
+   * @param label class index
+   * @param share of the window for which the rhythm that decided is in force; 1 where beats decided
+   */
+  record Answer(int label, double share) {}
+
+  /**
+   * Labels the window {@code from <= sample < to}, empty when the rule has no answer.
    *
    * @param annotations of the record, in the order of time
    */
-  OptionalInt label(List<Annotation> annotations, int from, int to);
+  Optional<Answer> label(List<Annotation> annotations, int from, int to);
 }

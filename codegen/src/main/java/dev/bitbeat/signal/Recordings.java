@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The whole leads that a data set's windows were cut from, with the rule that labels any stretch of
@@ -53,8 +52,9 @@ public final class Recordings {
    *
    * @param dataset the data set that was cut from these leads
    * @param training indices of the windows that train
+   * @param share least share of a window for which the rhythm that labels it is in force
    */
-  public Recuts recuts(Dataset dataset, int[] training) {
+  public Recuts recuts(Dataset dataset, int[] training, double share) {
     boolean[] trains = new boolean[dataset.size()];
     for (int index : training) {
       trains[index] = true;
@@ -79,9 +79,10 @@ public final class Recordings {
         }
       }
       for (int p = 0; used && p < ofLead.size(); p++) {
-        int next = heldOut.nextSetBit(ofLead.get(p).start());
-        if (next < 0 || next >= ofLead.get(p).start() + length) {
-          places.add(ofLead.get(p));
+        Recuts.Place place = ofLead.get(p);
+        int next = heldOut.nextSetBit(place.start());
+        if (place.answer().share() >= share && (next < 0 || next >= place.start() + length)) {
+          places.add(place);
         }
       }
     }
@@ -115,10 +116,9 @@ public final class Recordings {
       List<Annotation> around = new ArrayList<>();
       rhythm.ifPresent(around::add);
       around.addAll(annotations.subList(first, end));
-      OptionalInt label = rule.label(around, start, start + length);
-      if (label.isPresent()) {
-        places.add(new Recuts.Place(lead, start, label.getAsInt()));
-      }
+      int from = start;
+      rule.label(around, start, start + length)
+          .ifPresent(answer -> places.add(new Recuts.Place(lead, from, answer)));
     }
     return List.copyOf(places);
   }

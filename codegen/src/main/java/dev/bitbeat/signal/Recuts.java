@@ -11,8 +11,8 @@ public final class Recuts {
   private final Map<Source, Recuts> bySource = new HashMap<>();
   private final int length;
 
-  /** Where a window starts, and its class. */
-  record Place(Recordings.Lead lead, int start, int label) {
+  /** Where a window starts, and what the rule says of it. */
+  record Place(Recordings.Lead lead, int start, LabelRule.Answer answer) {
     Source source() {
       return new Source(lead.record(), lead.channel());
     }
@@ -37,7 +37,7 @@ public final class Recuts {
   }
 
   private void add(Place place) {
-    byLabel.get(place.label()).add(place);
+    byLabel.get(place.answer().label()).add(place);
   }
 
   /** Those of the lead that a window comes from. */

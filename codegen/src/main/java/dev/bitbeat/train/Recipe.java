@@ -222,6 +222,8 @@ public record Recipe(
    *     records of the training windows at any offset that touches no held-out window, labelled by
    *     the data set's rule
    * @param recutFrom where those are cut; a file without this key means {@code class}
+   * @param recutShare least share of a re-cut window for which the rhythm that labels it is in
+   *     force; a file without this key means 0
    */
   public record Augmentation(
       int shift,
@@ -236,7 +238,9 @@ public record Recipe(
           @JsonInclude(
               value = JsonInclude.Include.CUSTOM,
               valueFilter = RecutFrom.ClassFilter.class)
-          RecutFrom recutFrom) {
+          RecutFrom recutFrom,
+      @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          double recutShare) {
     public Augmentation {
       recutFrom = recutFrom == null ? RecutFrom.CLASS : recutFrom;
     }
@@ -304,6 +308,7 @@ public record Recipe(
         augmentation.mixup() + " is neither 0 nor at least 0.01");
     range("augmentation.mixupShare", augmentation.mixupShare(), 0, 1);
     range("augmentation.recut", augmentation.recut(), 0, 1);
+    range("augmentation.recutShare", augmentation.recutShare(), 0, 1);
     range("average.decay", average.decay(), 0, 0.99999);
     range("average.start", average.start(), 0, 1);
     range("distillation.weight", distillation.weight(), 0, 1);
@@ -481,7 +486,7 @@ public record Recipe(
 
   /** The same recipe on the windows as they are. */
   public Recipe withoutAugmentation() {
-    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS));
+    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS, 0));
   }
 
   private Recipe with(int count, Augmentation changes) {

@@ -131,7 +131,9 @@ public final class Trainer implements AutoCloseable {
     state = new TrainingState(network, (float) recipe.weightClip());
     recuts =
         recipe.augmentation().recuts()
-            ? dataset.recordings().map(recordings -> recordings.recuts(dataset, trainIndices))
+            ? dataset
+                .recordings()
+                .map(r -> r.recuts(dataset, trainIndices, recipe.augmentation().recutShare()))
             : Optional.empty();
     batches = batches(recipe, network);
     engine = engine(network, recipe);

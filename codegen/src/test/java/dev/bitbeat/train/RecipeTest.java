@@ -37,11 +37,14 @@ final class RecipeTest {
 
   /** As one from before re-cut windows could come from a lead. */
   @Test
-  void recutsFromTheClassAreNoKey() {
+  void anyRecutIsNoKey() {
     assertThat(TEXT).doesNotContain("recutFrom");
-    String lead = TEXT.replaceFirst("\"recut\" : 0.0", "$0,\n    \"recutFrom\" : \"lead\"");
+    String lead =
+        TEXT.replaceFirst(
+            "\"recut\" : 0.0", "$0,\n    \"recutFrom\" : \"lead\",\n    \"recutShare\" : 0.4");
     Recipe recipe = Recipe.parse("x", lead.getBytes(StandardCharsets.UTF_8));
     assertThat(recipe.augmentation().recutFrom()).isEqualTo(Recipe.RecutFrom.LEAD);
+    assertThat(recipe.augmentation().recutShare()).isEqualTo(0.4);
     assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(lead);
   }
 
