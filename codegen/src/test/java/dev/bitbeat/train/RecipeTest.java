@@ -69,6 +69,8 @@ final class RecipeTest {
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 1, 2 ] ]|block 1 is no hidden",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2, 2 ] ]|block 2 stands there twice",
         "\"mixup\" : 0.3|\"mixup\" : 0.001|neither 0 nor at least 0.01",
+        "\"recut\" : 0.0|\"recut\" : 0.0, \"recutShare\" : 2|recutShare: 2 is outside 0..1",
+        "\"recut\" : 0.0|\"recut\" : 0.0, \"recutFrom\" : \"record\"|augmentation.recutFrom",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ 2, 2 ]|rhythm: levels [2, 2] do not rise",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ ]|rhythm: 0 levels, must be 1..8",
         "\"spacing\" : 1|\"spacing\" : 2|rhythm: refractory 20 is outside 22..1023",
