@@ -67,14 +67,12 @@ final class Ecg17Rule implements LabelRule {
         break;
       }
       if (annotation.symbol().equals(RHYTHM_CHANGE)) {
-        if (annotation.sample() <= from || first) {
-          // The database marks a record's rhythm at its first beat, not at its first sample.
-          inForce = annotation.aux();
-        } else {
+        // The database marks a record's rhythm at its first beat, not at its first sample.
+        if (annotation.sample() > from && !first) {
           rhythms.merge(inForce, annotation.sample() - since, Integer::sum);
           since = annotation.sample();
-          inForce = annotation.aux();
         }
+        inForce = annotation.aux();
         first = false;
       } else if (annotation.sample() >= from && annotation.isBeat()) {
         beats.add(annotation.symbol());

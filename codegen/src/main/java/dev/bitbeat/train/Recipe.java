@@ -240,9 +240,10 @@ public record Recipe(
               valueFilter = RecutFrom.ClassFilter.class)
           RecutFrom recutFrom,
       @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-          double recutShare) {
+          Double recutShare) {
     public Augmentation {
       recutFrom = recutFrom == null ? RecutFrom.CLASS : recutFrom;
+      recutShare = recutShare == null ? 0.0 : recutShare;
     }
 
     /** Whether training sees more than the data set's own windows. */
@@ -486,7 +487,7 @@ public record Recipe(
 
   /** The same recipe on the windows as they are. */
   public Recipe withoutAugmentation() {
-    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS, 0));
+    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS, 0.0));
   }
 
   private Recipe with(int count, Augmentation changes) {

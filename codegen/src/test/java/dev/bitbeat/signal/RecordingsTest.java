@@ -76,10 +76,9 @@ class RecordingsTest {
   @Test
   void recutsOfALeadAreThoseCutFromIt() {
     Dataset dataset = MitBihRecords.dataset("ecg17");
-    int[] all = IntStream.range(0, dataset.size()).toArray();
-    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all, 0);
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all(dataset), 0);
     Map<String, Window> leads = new TreeMap<>();
-    IntStream.of(all)
+    IntStream.of(all(dataset))
         .mapToObj(dataset::window)
         .forEach(window -> leads.put(window.record() + " " + window.channel(), window));
     for (int label = 0; label < dataset.classCount(); label++) {
@@ -99,13 +98,12 @@ class RecordingsTest {
   @Test
   void aShareLeavesOutWhatTheRhythmHardlyTouches() {
     Dataset dataset = MitBihRecords.dataset("ecg17");
-    int[] all = IntStream.range(0, dataset.size()).toArray();
     Recordings recordings = dataset.recordings().orElseThrow();
     int flutter = dataset.classNames().indexOf("VFL");
     int normal = dataset.classNames().indexOf("NSR");
 
-    Recuts any = recordings.recuts(dataset, all, 0);
-    Recuts half = recordings.recuts(dataset, all, 0.5);
+    Recuts any = recordings.recuts(dataset, all(dataset), 0);
+    Recuts half = recordings.recuts(dataset, all(dataset), 0.5);
 
     assertThat(half.count(normal)).isEqualTo(any.count(normal));
     assertThat(half.count(flutter)).isPositive().isLessThan(any.count(flutter));
@@ -136,8 +134,7 @@ class RecordingsTest {
   @Test
   void aRecutOfEcg5AtATablesPlaceIsTheTablesWindow() {
     Dataset dataset = MitBihRecords.dataset("ecg5");
-    int[] all = IntStream.range(0, dataset.size()).toArray();
-    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all, 0);
+    Recuts recuts = dataset.recordings().orElseThrow().recuts(dataset, all(dataset), 0);
     Set<Window> windows = new HashSet<>();
     for (int label = 0; label < dataset.classCount(); label++) {
       for (int i = 0; i < recuts.count(label); i++) {
@@ -149,5 +146,9 @@ class RecordingsTest {
     }
 
     assertThat(windows).isEqualTo(new HashSet<>(dataset.windows()));
+  }
+
+  private static int[] all(Dataset dataset) {
+    return IntStream.range(0, dataset.size()).toArray();
   }
 }

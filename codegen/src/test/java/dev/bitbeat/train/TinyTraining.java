@@ -73,7 +73,7 @@ public final class TinyTraining {
         1,
         0,
         0.05,
-        new Recipe.Augmentation(100, 0.2, 10, 3, 0.05, 0.3, 0.3, 0, Recipe.RecutFrom.CLASS, 0),
+        new Recipe.Augmentation(100, 0.2, 10, 3, 0.05, 0.3, 0.3, 0, Recipe.RecutFrom.CLASS, 0.0),
         new Recipe.Average(0.9, 0.5),
         new Recipe.Distillation(List.of("teacher.json"), 0.3, 2),
         Recipe.Selection.LAST,
