@@ -27,6 +27,7 @@ final class Engine {
   private final Statistics[] statistics;
   private final Gradients gradients;
   private final float logitScale;
+  private boolean binaryWeights;
 
   /**
    * What is binary, and how the first block's weights are rounded.
@@ -187,6 +188,7 @@ final class Engine {
     this.workers = workers;
     this.binarization = binarization;
     this.logitScale = logitScale;
+    binaryWeights = binarization.weights();
     int depth = network.depth();
     weights = new StridedConvolution.Weights[depth];
     effective = new float[depth][];
@@ -211,6 +213,14 @@ final class Engine {
     return gradients;
   }
 
+  /**
+   * Whether the weights that the next {@link #refreshWeights} makes are binary, as they are from
+   * the start where the binarization says so; else they are the latent ones.
+   */
+  void setBinaryWeights(boolean binary) {
+    binaryWeights = binary;
+  }
+
   /** Latent weights to the weights that the convolutions use. Call after every change. */
   void refreshWeights() {
     for (int l = 0; l < network.depth(); l++) {
@@ -226,7 +236,7 @@ final class Engine {
   }
 
   private float effectiveWeight(int layer, float latent) {
-    if (!binarization.weights()) {
+    if (!binaryWeights) {
       return latent;
     }
     if (layer == 0 && binarization.inputLevels() > 0) {
@@ -717,7 +727,7 @@ final class Engine {
         sum[i] += part[i];
       }
     }
-    if (binarization.weights()) {
+    if (binaryWeights) {
       boolean rounded = layer == 0 && binarization.inputLevels() > 0;
       for (int i = 0; i < sum.length; i++) {
         sum[i] *=

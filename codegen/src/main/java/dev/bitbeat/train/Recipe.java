@@ -166,8 +166,19 @@ public record Recipe(
    * Estimators of weights and activations.
    *
    * @param ieeHigh last temperature of activations, the paper's is 10; 1 keeps it constant
+   * @param binaryWeightsFrom share of the epochs for which only activations are binary and weights
+   *     float, the first of two steps (arXiv 2106.11309); a file without this key means 0
    */
-  public record EstimatorOptions(Choice weights, Choice activations, double ieeHigh) {
+  public record EstimatorOptions(
+      Choice weights,
+      Choice activations,
+      double ieeHigh,
+      @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          Double binaryWeightsFrom) {
+    public EstimatorOptions {
+      binaryWeightsFrom = binaryWeightsFrom == null ? 0.0 : binaryWeightsFrom;
+    }
+
     /** Names of {@link Estimator.Kind}s in a recipe. */
     public enum Choice {
       @JsonProperty("iee")
@@ -290,6 +301,7 @@ public record Recipe(
     range("head.logitScale", head.logitScale(), 1e-3, 1e3);
     range("head.scaleBits", head.scaleBits(), 2, 14);
     range("estimator.ieeHigh", estimator.ieeHigh(), 1, 100);
+    range("estimator.binaryWeightsFrom", estimator.binaryWeightsFrom(), 0, 0.9);
     range("epochs", epochs, 1, 100_000);
     range("batch", batch, 8, 1024);
     range("learningRate", learningRate, 1e-8, 1);
@@ -320,6 +332,10 @@ public record Recipe(
         floatWeights == (estimator.activations() == EstimatorOptions.Choice.FLOAT),
         "estimator",
         "either both weights and activations are float or neither");
+    require(
+        !floatWeights || estimator.binaryWeightsFrom() == 0,
+        "estimator.binaryWeightsFrom",
+        plain(estimator.binaryWeightsFrom()) + ", must be 0 where weights are float to the end");
   }
 
   private static void checkSharing(List<Block> topology, List<List<Integer>> groups) {

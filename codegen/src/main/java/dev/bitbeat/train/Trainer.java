@@ -293,6 +293,8 @@ public final class Trainer implements AutoCloseable {
         Estimator.forActivations(options.activations().kind(), progress, options.ieeHigh());
     EpochSums sums = new EpochSums();
     int correct = 0;
+    engine.setBinaryWeights(
+        recipe.binarization().weights() && progress >= options.binaryWeightsFrom());
     engine.refreshWeights();
     for (int b = 0; b < count; b++) {
       if (stop.getAsBoolean()) {

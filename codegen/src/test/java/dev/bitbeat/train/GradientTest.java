@@ -15,6 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GradientTest {
   private static final Estimator THROUGH = Estimator.forWeights(Estimator.Kind.FLOAT, 0);
 
+  private static final List<BlockShape> FOUR =
+      List.of(
+          new BlockShape(1, 4, 5, 2, 2, 3, 2),
+          new BlockShape(4, 4, 3, 1, 2, 2, 2),
+          new BlockShape(4, 4, 3, 1, 1, 1, 1),
+          new BlockShape(4, 3, 3, 2, 1, 2, 1));
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void analyticGradientsEqualDifferences(boolean max) {
@@ -55,15 +62,9 @@ final class GradientTest {
 
   @Test
   void sharedWeightsGetTheSumOfTheBlocksGradients() {
-    List<BlockShape> shapes =
-        List.of(
-            new BlockShape(1, 4, 5, 2, 2, 3, 2),
-            new BlockShape(4, 4, 3, 1, 2, 2, 2),
-            new BlockShape(4, 4, 3, 1, 1, 1, 1),
-            new BlockShape(4, 3, 3, 2, 1, 2, 1));
-    Network shared = new Network(shapes, 60, true, 0, new int[] {0, 1, 1, 3});
+    Network shared = new Network(FOUR, 60, true, 0, new int[] {0, 1, 1, 3});
     shared.initialize(5);
-    Network apart = new Network(shapes, 60, true, 0, new int[] {0, 1, 2, 3});
+    Network apart = new Network(FOUR, 60, true, 0, new int[] {0, 1, 2, 3});
     for (int l = 0; l < shared.depth(); l++) {
       float[] weights = shared.layer(l).weights;
       System.arraycopy(weights, 0, apart.layer(l).weights, 0, weights.length);
@@ -76,6 +77,28 @@ final class GradientTest {
       assertThat(sum[i]).isEqualTo(first[i] + second[i]);
     }
     assertThat(shared.tensors().get(10)).as("weights of the third block").isEmpty();
+  }
+
+  /** The first of two steps: as in a network whose activations alone are binary. */
+  @Test
+  void latentWeightsCanBeTrainedBeforeBinaryOnes() {
+    Network network = new Network(FOUR, 60, true, 0, new int[] {0, 1, 2, 3});
+    network.initialize(5);
+    Batch batch = batch(SeededRandom.of(11), network, 20);
+    try (Workers workers = new Workers(1)) {
+      Engine two = new Engine(network, workers, 20, new Engine.Binarization(true, true, 0), 1.5f);
+      Engine one = new Engine(network, workers, 20, new Engine.Binarization(false, true, 0), 1.5f);
+      two.setBinaryWeights(false);
+      assertThat(weightGradients(two, batch)).isDeepEqualTo(weightGradients(one, batch));
+      two.setBinaryWeights(true);
+      assertThat(weightGradients(two, batch)[0]).isNotEqualTo(weightGradients(one, batch)[0]);
+    }
+  }
+
+  private static float[][] weightGradients(Engine engine, Batch batch) {
+    engine.refreshWeights();
+    engine.train(batch, THROUGH, THROUGH, 0);
+    return engine.gradients().weights;
   }
 
   private static float[] weightGradient(Network network, Batch batch, int layer) {

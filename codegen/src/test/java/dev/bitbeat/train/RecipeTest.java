@@ -48,6 +48,16 @@ final class RecipeTest {
     assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(lead);
   }
 
+  /** As one from before weights could become binary later than activations. */
+  @Test
+  void oneStepIsNoKey() {
+    String text = TEXT.replaceFirst(",\n    \"binaryWeightsFrom\" : 0.4", "");
+    assertThat(text).doesNotContain("binaryWeightsFrom");
+    Recipe recipe = Recipe.parse("x", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(recipe.estimator().binaryWeightsFrom()).isZero();
+    assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ecg17", "ecg5"})
   void builtInRecipesFitTheirData(String dataset) {
@@ -71,6 +81,7 @@ final class RecipeTest {
         "\"mixup\" : 0.3|\"mixup\" : 0.001|neither 0 nor at least 0.01",
         "\"recut\" : 0.0|\"recut\" : 0.0, \"recutShare\" : 2|recutShare: 2 is outside 0..1",
         "\"recut\" : 0.0|\"recut\" : 0.0, \"recutFrom\" : \"record\"|augmentation.recutFrom",
+        "\"binaryWeightsFrom\" : 0.4|\"binaryWeightsFrom\" : 1|binaryWeightsFrom: 1 is outside 0..0.9",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ 2, 2 ]|rhythm: levels [2, 2] do not rise",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ ]|rhythm: 0 levels, must be 1..8",
         "\"spacing\" : 1|\"spacing\" : 2|rhythm: refractory 20 is outside 22..1023",

@@ -52,8 +52,11 @@ public final class TinyTraining {
     return values;
   }
 
-  /** Every feature that can disturb a resume is on: averaging, mixup, warp, a teacher. */
+  /**
+   * Every feature that can disturb a resume is on: two steps, averaging, mixup, warp, a teacher.
+   */
   public static Recipe recipe(int epochs, Recipe.EstimatorOptions.Choice estimator) {
+    double binaryWeightsFrom = estimator == Recipe.EstimatorOptions.Choice.FLOAT ? 0 : 0.4;
     return new Recipe(
         "tiny",
         List.of(
@@ -65,7 +68,7 @@ public final class TinyTraining {
         0,
         new Recipe.HeadOptions(true, 4, 8),
         new Recipe.RhythmOptions(20, 400, 1, List.of(1, 2)),
-        new Recipe.EstimatorOptions(estimator, estimator, 10),
+        new Recipe.EstimatorOptions(estimator, estimator, 10, binaryWeightsFrom),
         epochs,
         16,
         0.02,
