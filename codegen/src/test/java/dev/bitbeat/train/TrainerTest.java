@@ -10,6 +10,7 @@ import dev.bitbeat.signal.Split;
 import dev.bitbeat.signal.Window;
 import dev.bitbeat.train.Recipe.EstimatorOptions.Choice;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,27 @@ final class TrainerTest {
     }
     assertThat(losses.get(29)).isLessThan(losses.get(0));
     assertThat(last[0]).isGreaterThan(0.9);
+  }
+
+  /** What stands for the derivative of a weight's sign matters as soon as there is a sign. */
+  @Test
+  void weightsAreFloatInTheFirstOfTwoSteps() {
+    Recipe iee = TinyTraining.recipe(5, Choice.IEE);
+    String text = new String(iee.toBytes(), StandardCharsets.UTF_8);
+    String other = text.replace("\"weights\" : \"iee\"", "\"weights\" : \"ste\"");
+    Recipe ste = Recipe.parse("ste", other.getBytes(StandardCharsets.UTF_8));
+    List<Double> ieeLosses = losses(iee, folder.resolve("iee"));
+    List<Double> steLosses = losses(ste, folder.resolve("ste"));
+    assertThat(steLosses.subList(0, 2)).isEqualTo(ieeLosses.subList(0, 2));
+    assertThat(steLosses.subList(3, 5)).doesNotContainAnyElementsOf(ieeLosses);
+  }
+
+  private static List<Double> losses(Recipe recipe, Path folder) {
+    List<Double> losses = new ArrayList<>();
+    try (Trainer trainer = trainer(DATASET, recipe, 1, folder)) {
+      trainer.train((epoch, epochs, loss, accuracy) -> losses.add(loss), () -> false);
+    }
+    return losses;
   }
 
   @Test
