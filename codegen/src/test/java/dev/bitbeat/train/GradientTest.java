@@ -105,9 +105,7 @@ final class GradientTest {
     try (Workers workers = new Workers(1)) {
       Engine engine =
           new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), 1.5f);
-      engine.refreshWeights();
-      engine.train(batch, THROUGH, THROUGH, 0);
-      return engine.gradients().of(layer, 0).clone();
+      return weightGradients(engine, batch)[layer];
     }
   }
 
