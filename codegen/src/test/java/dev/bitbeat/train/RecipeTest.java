@@ -100,6 +100,21 @@ final class RecipeTest {
         .hasMessageContaining(expected);
   }
 
+  /** Weights that stay float to the end do not become binary at any time. */
+  @Test
+  void aFloatRecipeHasOneStep() {
+    String text =
+        new String(TinyTraining.recipe(5, Choice.FLOAT).toBytes(), StandardCharsets.UTF_8);
+    String twoSteps = text.replaceFirst("\"ieeHigh\" : 10.0", "$0, \"binaryWeightsFrom\" : 0.4");
+    assertThat(twoSteps).isNotEqualTo(text);
+    assertThat(Recipe.parse("f", text.getBytes(StandardCharsets.UTF_8))).isNotNull();
+    assertThatThrownBy(() -> Recipe.parse("f", twoSteps.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_INVALID))
+        .hasMessageContaining(
+            "estimator.binaryWeightsFrom: 0.4, must be 0 where weights are float");
+  }
+
   @Test
   void anImpossibleTopologyIsNamed() {
     Recipe recipe = TinyTraining.recipe(5, Choice.IEE);
