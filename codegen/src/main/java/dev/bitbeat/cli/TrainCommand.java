@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bitbeat train}: recipe and data to model files. */
@@ -109,6 +110,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireOptions();
     Dataset dataset = data.load();
     Protocol protocol = Protocol.of(protocolName);
     Recipe recipe = recipeFile == null ? Recipe.builtIn(dataset.name()) : Recipe.read(recipeFile);
@@ -125,6 +127,20 @@ final class TrainCommand implements Callable<Integer> {
     return Interruptible.run(spec, stop -> train(runs, stop));
   }
 
+  private void requireOptions() {
+    if (threads != null && threads < 1) {
+      throw new ParameterException(spec.commandLine(), "--threads must be at least 1");
+    }
+    if (epochs != null && (epochs < 1 || epochs > Recipe.MAX_EPOCHS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--epochs must be within 1.." + Recipe.MAX_EPOCHS);
+    }
+    if (resume && force) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume goes on and --force starts anew: choose one");
+    }
+  }
+
   private List<Integer> folds(Protocol protocol) {
     if (fold.equals("all")) {
       return IntStream.range(0, protocol.folds()).boxed().toList();
@@ -139,6 +155,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(List<Run> runs, BooleanSupplier stop) {
+    for (Run run : runs) {
+      run.fold().split();
+      TrainingRun training = training(run);
+      if (!resume && !force && training.begun()) {
+        throw new BitbeatException(UserError.OUTPUT_EXISTS, training.model().getParent());
+      }
+    }
     List<Double> accuracies = new ArrayList<>();
     for (Run run : runs) {
       accuracies.add(train(run, stop));
@@ -149,11 +172,12 @@ final class TrainCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  private TrainingRun training(Run run) {
+    return new TrainingRun(run, out.resolve("fold" + run.fold().number()));
+  }
+
   private double train(Run run, BooleanSupplier stop) {
-    TrainingRun training = new TrainingRun(run, out.resolve("fold" + run.fold().number()));
-    if (!resume && !force && training.begun()) {
-      throw new BitbeatException(UserError.OUTPUT_EXISTS, training.model().getParent());
-    }
+    TrainingRun training = training(run);
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     try (EpochBar bar = EpochBar.open("fold " + run.fold().number(), run.recipe().epochs())) {
       RunResult result =

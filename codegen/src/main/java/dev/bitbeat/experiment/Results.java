@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -70,13 +71,48 @@ public final class Results {
     if (runs.isEmpty()) {
       throw new BitbeatException(UserError.RUNS_MISSING, folder);
     }
+    requireOnce(folder, runs.stream().map(Finished::result).toList());
     return runs;
   }
 
   private static Finished readRun(Path run) {
-    RunResult result = RunResult.readAll(run.resolve(TrainingRun.RESULT)).get(0);
-    List<String> classNames = List.copyOf(result.classF1().keySet());
-    return new Finished(result, Predictions.read(run.resolve(Predictions.FILE_NAME), classNames));
+    RunResult result = readResult(run);
+    Path file = run.resolve(Predictions.FILE_NAME);
+    Predictions predictions = Predictions.read(file, List.copyOf(result.classF1().keySet()));
+    int correct = predictions.confusion().correct();
+    if (predictions.rows().size() != result.windows() || correct != result.correct()) {
+      throw new BitbeatException(
+          UserError.RESULTS_INVALID,
+          file,
+          predictions.rows().size() + 1,
+          String.format(
+              Locale.ROOT,
+              "%d of %d answers are right, %s beside it says %d of %d",
+              correct,
+              predictions.rows().size(),
+              TrainingRun.RESULT,
+              result.correct(),
+              result.windows()));
+    }
+    return new Finished(result, predictions);
+  }
+
+  private static RunResult readResult(Path run) {
+    Path file = run.resolve(TrainingRun.RESULT);
+    List<RunResult> lines = RunResult.readAll(file);
+    if (lines.size() != 1) {
+      throw new BitbeatException(
+          UserError.RESULTS_INVALID, file, 2, lines.size() + " results, must be one");
+    }
+    return lines.get(0);
+  }
+
+  private static void requireOnce(Path folder, List<RunResult> sorted) {
+    for (int i = 1; i < sorted.size(); i++) {
+      if (RunResult.ORDER.compare(sorted.get(i - 1), sorted.get(i)) == 0) {
+        throw new BitbeatException(UserError.RESULT_TWICE, folder, sorted.get(i).name());
+      }
+    }
   }
 
   /**
@@ -104,10 +140,7 @@ public final class Results {
 
   /** One line a finished run below a folder, sorted by what was trained. */
   public static List<RunResult> scan(Path folder) {
-    return finishedRuns(folder).stream()
-        .map(run -> RunResult.readAll(run.resolve(TrainingRun.RESULT)).get(0))
-        .sorted(RunResult.ORDER)
-        .toList();
+    return finishedRuns(folder).stream().map(Results::readResult).sorted(RunResult.ORDER).toList();
   }
 
   /**
@@ -131,11 +164,7 @@ public final class Results {
       throw new BitbeatException(UserError.RUNS_MISSING, folder);
     }
     all.sort(RunResult.ORDER);
-    for (int i = 1; i < all.size(); i++) {
-      if (RunResult.ORDER.compare(all.get(i - 1), all.get(i)) == 0) {
-        throw new BitbeatException(UserError.RESULT_TWICE, folder, all.get(i).name());
-      }
-    }
+    requireOnce(folder, all);
     return List.copyOf(all);
   }
 

@@ -45,7 +45,7 @@ public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
     return new Provenance(
         Version.TOOL,
         fold.dataset().name(),
-        fold.protocol().label(recipe),
+        fold.protocol().label(recipe, teachers),
         fold.splitSeed(),
         fold.number(),
         seed,

@@ -4,6 +4,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Confusion;
+import dev.bitbeat.train.Protocol;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -88,6 +89,20 @@ public record RunResult(
     classF1 = Collections.unmodifiableMap(new LinkedHashMap<>(classF1));
     if (windows < 1 || correct < 0 || correct > windows) {
       throw new IllegalArgumentException(correct + " of " + windows + " windows");
+    }
+    if (weightBytes < 0 || modelBytes < 0) {
+      throw new IllegalArgumentException(weightBytes + " and " + modelBytes + " bytes");
+    }
+    requireShare("macroF1", macroF1);
+    requireShare("majority", baselines.majority());
+    requireShare("recordMajority", baselines.recordMajority());
+    requireShare("nearestNeighbour", baselines.nearestNeighbour());
+    classF1.forEach(RunResult::requireShare);
+  }
+
+  private static void requireShare(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " " + value + " is outside 0..1");
     }
   }
 
@@ -186,6 +201,9 @@ public record RunResult(
   }
 
   private static RunResult parse(CSVRecord line) {
+    if (!Protocol.isLabel(line.get("protocol"))) {
+      throw new IllegalArgumentException("protocol '" + line.get("protocol") + "' is unknown");
+    }
     return new RunResult(
         line.get("dataset"),
         line.get("protocol"),

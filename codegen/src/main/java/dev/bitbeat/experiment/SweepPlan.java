@@ -75,7 +75,7 @@ public record SweepPlan(
   /**
    * The runs of a plan.
    *
-   * @param runs in the order recipe, split seed, seed, fold
+   * @param runs in the order recipe, seed, split seed, fold
    * @param failures recipes that cannot be trained; their runs are missing
    */
   public record Runs(List<Run> runs, List<Sweep.Failure> failures) {}

@@ -108,27 +108,20 @@ public final class TrainingRun {
    * Trains, exports and measures.
    *
    * @param threads at least 1; the result does not depend on it
-   * @param resume whether to go on from the folder's checkpoint, if there is one
+   * @param resume whether to go on from the folder's checkpoint, if there is one; what is finished
+   *     stays as it is
    * @param stop true ends the run with {@link UserError#INTERRUPTED}; at most the epoch is lost
    * @throws BitbeatException also {@link UserError#OUTPUT_BUSY} when another program works in the
-   *     folder
+   *     folder, {@link UserError#RUN_FOREIGN} when {@code resume} finds another run there
    */
   public RunResult train(
       int threads, boolean resume, Trainer.Listener listener, BooleanSupplier stop) {
-    run.fold().split();
-    return FolderLock.holding(
-        folder,
-        () -> {
-          if (!resume) {
-            AtomicFiles.delete(model());
-            AtomicFiles.delete(Trainer.checkpointIn(folder));
-          }
-          return trainLocked(threads, listener, stop);
-        });
-  }
-
-  private RunResult trainLocked(int threads, Trainer.Listener listener, BooleanSupplier stop) {
     Fold fold = run.fold();
+    Optional<RunResult> kept = resume ? finished() : Optional.empty();
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    // Whatever is wrong with the run is found before the first file of another one goes.
     try (Trainer trainer =
         new Trainer(
             fold.dataset(),
@@ -139,10 +132,26 @@ public final class TrainingRun {
             run.seed(),
             threads,
             folder)) {
-      trainer.resume();
-      AtomicFiles.write(folder.resolve(RECIPE), run.recipe().toBytes());
-      return export(trainer.train(listener, stop));
+      return FolderLock.holding(
+          folder,
+          () -> {
+            if (!resume) {
+              clear(trainer);
+            }
+            trainer.resume();
+            AtomicFiles.write(folder.resolve(RECIPE), run.recipe().toBytes());
+            return export(trainer.train(listener, stop));
+          });
     }
+  }
+
+  /** Removes what an earlier run left, its model first: without one, a run is not finished. */
+  private void clear(Trainer trainer) {
+    AtomicFiles.delete(model());
+    for (String name : List.of(RESULT, Predictions.FILE_NAME, RECIPE)) {
+      AtomicFiles.delete(folder.resolve(name));
+    }
+    trainer.clear();
   }
 
   private RunResult export(Trainer.Outcome outcome) {

@@ -68,8 +68,8 @@ public enum UserError {
       Exit.DATA),
   SPLIT_CLASS_MISSING(
       123,
-      "data set %s: %s, fold %d: the %s part has no window of class %s (%d in all); use fewer"
-          + " folds or another protocol",
+      "data set %s: %s, fold %d: the %s part has no window of class %s (%d in all); choose"
+          + " another split seed, fewer folds or another protocol",
       Exit.DATA),
   SPLIT_RECORDS_MISSING(
       124,
@@ -168,7 +168,7 @@ public enum UserError {
           + " anew (%s has epoch %d)",
       Exit.DATA),
   CHECKPOINT_BROKEN(
-      305, "%s: not usable (%s); delete it or train without --resume --force", Exit.DATA),
+      305, "%s: not usable (%s); delete it, or train with --force and without --resume", Exit.DATA),
   CHECKPOINT_VERSION(
       306,
       "%s: checkpoint version %d, this program reads version %d; finish with the program that"

@@ -18,7 +18,7 @@ public final class Splits {
   /** {@link #crossValidation}: stratified folds, copies together, validation from training. */
   public static final String CROSS_VALIDATION = "stratified-%d-fold";
 
-  /** {@link #interPatient}: no patient on both sides. */
+  /** {@link #interPatient}: no record on both sides. */
   public static final String INTER_PATIENT = InterPatient.PROTOCOL;
 
   /** One validation window for so many training windows: 1 of 9 is 11.1 %. */
@@ -77,7 +77,9 @@ public final class Splits {
 
   /**
    * Training and test patients apart (de Chazal et al. 2004, IEEE TBME 51(7):1196-1206): records of
-   * DS1 train, records of DS2 test, others stay out. Validation is four whole records of DS1.
+   * DS1 train, records of DS2 test, others stay out. Of one patient there is a record on each side,
+   * as in the publication: 202 is from the same tape as 201 (the header of 202). Validation is four
+   * whole records of DS1.
    *
    * @param seed chooses the validation records among the sets that fit best, see {@link
    *     InterPatient}

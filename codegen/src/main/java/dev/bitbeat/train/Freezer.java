@@ -21,7 +21,7 @@ final class Freezer {
   static TrainedNetwork freeze(
       Network network, Recipe recipe, List<String> classNames, int samplingHz) {
     for (float[] tensor : network.tensors()) {
-      requireFinite(tensor);
+      requireFinite(recipe.name(), tensor);
     }
     List<TrainedNetwork.Hidden> hidden = new ArrayList<>();
     for (int l = 1; l < network.depth() - 1; l++) {
@@ -37,10 +37,10 @@ final class Freezer {
         head(network, recipe.head(), recipe.rhythm()));
   }
 
-  private static void requireFinite(float[] tensor) {
+  private static void requireFinite(String name, float[] tensor) {
     for (float value : tensor) {
       if (!Float.isFinite(value)) {
-        throw new BitbeatException(UserError.TRAINING_NOT_FINITE, "a parameter is " + value);
+        throw new BitbeatException(UserError.NETWORK_NOT_FINITE, name, "a parameter", value);
       }
     }
   }

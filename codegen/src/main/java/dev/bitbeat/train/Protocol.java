@@ -5,10 +5,16 @@ import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Split;
 import dev.bitbeat.signal.Splits;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How training, choosing and testing are kept apart; every reported figure names its protocol. */
 public enum Protocol {
-  /** 80 % train, 20 % test at random, best test epoch: the paper's, optimistic, for comparison. */
+  /**
+   * 80 % train, 20 % test at random, and a recipe with {@code selection} {@code best} chooses its
+   * epoch by the test windows: the paper's, optimistic, for comparison.
+   */
   REFERENCE("reference", 1),
   /** Stratified 5-fold, copies of a window together, the test fold is touched once. */
   CV5("cv5", 5),
@@ -40,10 +46,14 @@ public enum Protocol {
 
   /**
    * What a figure of this protocol and a recipe is called: a recipe that re-cuts training windows
-   * from the records has more supervision than the data set's windows alone and says so.
+   * from the records, or has a teacher that does, has more supervision than the data set's windows
+   * alone and says so.
    */
-  public String label(Recipe recipe) {
-    return recipe.augmentation().recuts() ? id + RECUT : id;
+  public String label(Recipe recipe, List<Recipe> teachers) {
+    boolean recuts =
+        Stream.concat(Stream.of(recipe), teachers.stream())
+            .anyMatch(r -> r.augmentation().recuts());
+    return recuts ? id + RECUT : id;
   }
 
   /**
@@ -52,12 +62,19 @@ public enum Protocol {
    * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
    */
   public static Protocol of(String id) {
-    for (Protocol protocol : values()) {
-      if (protocol.id.equals(id) || (protocol.id + RECUT).equals(id)) {
-        return protocol;
-      }
-    }
-    throw new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", NAMES);
+    return Arrays.stream(values())
+        .filter(protocol -> protocol.isCalled(id))
+        .findFirst()
+        .orElseThrow(() -> new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", NAMES));
+  }
+
+  /** Whether a figure can be called so, see {@link #label}. */
+  public static boolean isLabel(String text) {
+    return Arrays.stream(values()).anyMatch(protocol -> protocol.isCalled(text));
+  }
+
+  private boolean isCalled(String text) {
+    return text.equals(id) || text.equals(id + RECUT);
   }
 
   /**

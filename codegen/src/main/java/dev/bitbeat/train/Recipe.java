@@ -80,6 +80,9 @@ public record Recipe(
     Selection selection,
     int evaluateEvery) {
 
+  /** Most epochs of a training. */
+  public static final int MAX_EPOCHS = 100_000;
+
   /** Which network is exported. */
   public enum Selection {
     /** The last epoch's. Training takes the validation windows in as well. */
@@ -102,6 +105,12 @@ public record Recipe(
       WINDOW_ZSCORE,
       @JsonProperty("running")
       RUNNING
+    }
+
+    public Front {
+      if (kind == Kind.RUNNING) {
+        new Normalizer.Running(meanShift, scaleShift, firstScale);
+      }
     }
 
     Normalizer build() {
@@ -302,7 +311,7 @@ public record Recipe(
     range("head.scaleBits", head.scaleBits(), 2, 14);
     range("estimator.ieeHigh", estimator.ieeHigh(), 1, 100);
     range("estimator.binaryWeightsFrom", estimator.binaryWeightsFrom(), 0, 0.9);
-    range("epochs", epochs, 1, 100_000);
+    range("epochs", epochs, 1, MAX_EPOCHS);
     range("batch", batch, 8, 1024);
     range("learningRate", learningRate, 1e-8, 1);
     range("finalLearningRate", finalLearningRate, 0, learningRate);
@@ -424,7 +433,16 @@ public record Recipe(
    *     {@link #read}
    */
   public List<Recipe> readTeachers(Path folder) {
-    return distillation.teachers().stream().map(name -> readTeacher(folder.resolve(name))).toList();
+    List<Recipe> teachers = new ArrayList<>();
+    for (String name : distillation.teachers()) {
+      Path file = folder.resolve(name);
+      Recipe teacher = readTeacher(file);
+      if (teachers.stream().anyMatch(other -> other.name().equals(teacher.name()))) {
+        throw new BitbeatException(UserError.RECIPE_NAME_TWICE, teacher.name(), file);
+      }
+      teachers.add(teacher);
+    }
+    return List.copyOf(teachers);
   }
 
   private static Recipe readTeacher(Path file) {

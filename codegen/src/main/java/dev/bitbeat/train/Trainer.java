@@ -189,6 +189,23 @@ public final class Trainer implements AutoCloseable {
     return state.epoch;
   }
 
+  /** Removes what an earlier training left in the folder, and its teachers in theirs. */
+  public void clear() {
+    AtomicFiles.delete(checkpointIn(folder));
+    AtomicFiles.delete(metricsFile());
+    for (Recipe teacher : teacherRecipes) {
+      AtomicFiles.delete(checkpointIn(teacherFolder(teacher)));
+    }
+  }
+
+  private Path teacherFolder(Recipe teacher) {
+    return folder.resolve("teacher-" + teacher.name());
+  }
+
+  private Path metricsFile() {
+    return folder.resolve("metrics.csv");
+  }
+
   /**
    * Continues from the folder's checkpoint, or from the start when there is none.
    *
@@ -242,7 +259,7 @@ public final class Trainer implements AutoCloseable {
    */
   private void trainTeachers(BooleanSupplier stop) {
     for (Recipe teacher : teacherRecipes) {
-      Path place = folder.resolve("teacher-" + teacher.name());
+      Path place = teacherFolder(teacher);
       try (Trainer trainer =
           new Trainer(dataset, split, samplingHz, teacher, List.of(), seed, threads, place)) {
         trainer.resume();
@@ -422,8 +439,7 @@ public final class Trainer implements AutoCloseable {
   private void writeMetrics() {
     StringBuilder text = new StringBuilder(METRICS_HEADER).append('\n');
     state.metrics.forEach(line -> text.append(line).append('\n'));
-    AtomicFiles.write(
-        folder.resolve("metrics.csv"), text.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(metricsFile(), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

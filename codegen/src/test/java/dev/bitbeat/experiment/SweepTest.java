@@ -161,6 +161,87 @@ final class SweepTest {
     assertThat(message).contains("BB605", folder.toString(), "wait until it has ended");
   }
 
+  private void requireInvalid(Path file, String expected) {
+    assertThatThrownBy(() -> Results.readRuns(folder))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RESULTS_INVALID))
+        .hasMessageContaining(file + ": line ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void tablesThatDisagreeAreRefused() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path run = folder.resolve(run(0).path());
+    Path predictions = run.resolve(Predictions.FILE_NAME);
+    List<String> lines = Files.readAllLines(predictions);
+    Files.write(predictions, lines.subList(0, lines.size() - 1));
+    requireInvalid(predictions, "result.csv beside it says");
+    Files.write(predictions, lines.subList(0, 1));
+    requireInvalid(predictions, "0 of 0 answers are right");
+    Files.write(predictions, lines);
+    Path table = run.resolve(TrainingRun.RESULT);
+    List<String> result = Files.readAllLines(table);
+    Files.write(table, result.subList(0, 1));
+    requireInvalid(table, "0 results, must be one");
+    assertThatThrownBy(() -> Results.scan(folder)).hasMessageContaining("BB318");
+    Files.write(table, result);
+    assertThat(Results.readRuns(folder)).hasSize(1);
+  }
+
+  @Test
+  void aRunThatStandsTwiceIsCountedOnce() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path run = folder.resolve(run(0).path());
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    for (String name : List.of(TrainingRun.MODEL, TrainingRun.RESULT, Predictions.FILE_NAME)) {
+      Files.copy(run.resolve(name), copy.resolve(name));
+    }
+    assertThatThrownBy(() -> Results.readRuns(folder))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RESULT_TWICE));
+  }
+
+  private static RunResult train(Run run, Path folder, boolean resume) {
+    return new TrainingRun(run, folder).train(1, resume, (e, all, l, a) -> {}, () -> false);
+  }
+
+  private static Run seeded(long seed) {
+    return new Run(new Fold(DATASET, Protocol.CV5, 1, 0), RECIPE, TEACHERS, seed);
+  }
+
+  /** Also its teachers' checkpoints, which are of another seed. */
+  @Test
+  void startingAnewReplacesAnotherRun() throws IOException {
+    train(seeded(7), folder, false);
+    train(seeded(8), folder, false);
+    Path fresh = folder.resolve("fresh");
+    train(seeded(8), fresh, false);
+    assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(bytes(fresh, TrainingRun.MODEL));
+  }
+
+  @Test
+  void whatCannotBeTrainedReplacesNothing() throws IOException {
+    train(seeded(7), folder, false);
+    byte[] model = bytes(folder, TrainingRun.MODEL);
+    Run noFold = new Run(new Fold(DATASET, Protocol.CV5, 1, 9), RECIPE, TEACHERS, 7);
+    assertThatThrownBy(() -> train(noFold, folder, false)).hasMessageContaining("BB308");
+    assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(model);
+    assertThat(folder.resolve(TrainingRun.RESULT)).exists();
+  }
+
+  @Test
+  void goingOnNeverReplacesAnotherRun() throws IOException {
+    RunResult result = train(seeded(7), folder, false);
+    byte[] model = bytes(folder, TrainingRun.MODEL);
+    Files.delete(Trainer.checkpointIn(folder));
+    assertThat(train(seeded(7), folder, true)).isEqualTo(result);
+    assertThatThrownBy(() -> train(seeded(8), folder, true))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RUN_FOREIGN));
+    assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(model);
+  }
+
   @Test
   void aDamagedTableIsNamed() throws IOException {
     new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
@@ -172,6 +253,8 @@ final class SweepTest {
             text.replace("epoch", "epochs"),
             text.replace(",cv5,", ",cv5,,"),
             text.replace("narrow=", "narrow:"),
+            text.replace(",cv5,", ",cv6,"),
+            text.replaceFirst("narrow=[0-9.]+", "narrow=NaN"),
             text.replaceFirst("\\b7\\b", "x"))) {
       assertThat(damaged).isNotEqualTo(text);
       Files.writeString(table, damaged);

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * No sample of a held-out window reaches training. Every batch of an epoch, with every augmentation
- * on, is the same to the last bit when the held-out samples are others, in the windows and in the
- * records that windows are re-cut from.
+ * No held-out window reaches training (in protocol reference, a copy of one may: the table has some
+ * windows twice, and that split does not keep them together). Every batch of an epoch, with every
+ * augmentation on, is the same to the last bit when the held-out samples are others, in the windows
+ * and in the records that windows are re-cut from.
  */
 final class LeakTest {
   private static final int EPOCH = 3;

@@ -3,6 +3,7 @@ package dev.bitbeat.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,10 +14,14 @@ class ProtocolTest {
     Recipe plain = TinyTraining.recipe(2, Recipe.EstimatorOptions.Choice.IEE);
     Recipe more = withRecut(plain);
 
-    assertThat(protocol.label(plain)).isEqualTo(protocol.id());
-    assertThat(protocol.label(more)).isEqualTo(protocol.id() + "+recut");
-    assertThat(Protocol.of(protocol.label(plain))).isEqualTo(protocol);
-    assertThat(Protocol.of(protocol.label(more))).isEqualTo(protocol);
+    assertThat(protocol.label(plain, List.of(plain))).isEqualTo(protocol.id());
+    String label = protocol.id() + "+recut";
+    assertThat(protocol.label(more, List.of())).isEqualTo(label);
+    assertThat(protocol.label(plain, List.of(plain, more))).isEqualTo(label);
+    assertThat(Protocol.of(protocol.id())).isEqualTo(protocol);
+    assertThat(Protocol.of(label)).isEqualTo(protocol);
+    assertThat(Protocol.isLabel(label)).isTrue();
+    assertThat(Protocol.isLabel(label + "s")).isFalse();
   }
 
   private static Recipe withRecut(Recipe recipe) {

@@ -86,6 +86,7 @@ final class RecipeTest {
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ ]|rhythm: 0 levels, must be 1..8",
         "\"spacing\" : 1|\"spacing\" : 2|rhythm: refractory 20 is outside 22..1023",
         "\"spacing\" : 1,||spacing",
+        "\"meanShift\" : 5|\"meanShift\" : 99|meanShift 99 is outside 1..12",
         "\"kind\" : \"running\"|\"kind\" : \"jumping\"|jumping",
         "\"learningRate\" : 0.02|\"learningRate\" : 1e999|learningRate",
         "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate",
