@@ -201,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
     print(
         "%s: %s fold %d, epoch %d, %d of %d test windows right, %.2f %%%s",
         model,
-        run.fold().split().protocol(),
+        result.protocol(),
         result.fold(),
         result.epoch(),
         result.correct(),

@@ -36,6 +36,9 @@ final class CsvTable {
    * @throws BitbeatException {@link UserError#RESULTS_INVALID}
    */
   static List<CSVRecord> read(Path file, List<String> columns) {
+    if (!Files.exists(file)) {
+      throw new BitbeatException(UserError.TABLE_MISSING, file);
+    }
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         var parser = format.parse(reader)) {

@@ -210,6 +210,7 @@ public enum UserError {
       "recipes %s and %s have no run in common (%s); add their runs to the tables of results",
       Exit.DATA),
   RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
+  TABLE_MISSING(324, "%s: does not exist; sweep its folder again, which makes it anew", Exit.DATA),
   RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
 
   // 6xx: reports and the command line

@@ -131,7 +131,7 @@ public record AccuracyReport(
     Provenance p = model.provenance();
     String test = "held-out test windows, " + HeldOut.name(p);
     return Protocol.of(p.protocol()) == Protocol.REFERENCE
-        ? test + "; the epoch was chosen by these very windows"
+        ? test + "; the recipe may have chosen its epoch by these very windows"
         : test;
   }
 

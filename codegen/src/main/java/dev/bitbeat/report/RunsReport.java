@@ -85,7 +85,9 @@ public final class RunsReport {
         "%s, protocol %s%s, recipe %s (%.12s): %d runs%s",
         any.dataset(),
         any.protocol(),
-        Protocol.of(any.protocol()) == Protocol.REFERENCE ? " (best test epoch)" : "",
+        Protocol.of(any.protocol()) == Protocol.REFERENCE
+            ? " (a recipe may choose its epoch by the test windows)"
+            : "",
         any.recipe(),
         any.recipeSha256(),
         s.runs().size(),

@@ -179,6 +179,9 @@ final class SweepTest {
     requireInvalid(predictions, "result.csv beside it says");
     Files.write(predictions, lines.subList(0, 1));
     requireInvalid(predictions, "0 of 0 answers are right");
+    Files.delete(predictions);
+    assertThatThrownBy(() -> Results.readRuns(folder))
+        .hasMessageContaining("BB324: " + predictions + ": does not exist");
     Files.write(predictions, lines);
     Path table = run.resolve(TrainingRun.RESULT);
     List<String> result = Files.readAllLines(table);
