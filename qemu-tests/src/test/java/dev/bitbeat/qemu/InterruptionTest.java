@@ -50,7 +50,7 @@ class InterruptionTest {
     GENERATE("generate --model %m --board stm32f030f4 --prefix ecg --out out", ""),
     VERIFY("verify --model %m --board mps2-an385 --limit 3 --leave out", ""),
     FETCH("data fetch --from %u --data out 100 101", ""),
-    TRAIN("train --dataset synthetic --recipe %r --threads 1 --out out", " --resume --force"),
+    TRAIN("train --dataset synthetic --recipe %r --threads 1 --out out", " --resume"),
     SWEEP("sweep --dataset synthetic --recipe %r --folds 0 --jobs 1 --out out", "");
 
     private final String command;
