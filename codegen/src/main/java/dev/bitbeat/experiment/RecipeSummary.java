@@ -1,6 +1,7 @@
 package dev.bitbeat.experiment;
 
 import dev.bitbeat.train.Baselines;
+import dev.bitbeat.train.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,10 +72,10 @@ public record RecipeSummary(List<RunResult> runs) {
     return overDivisions(RunResult::accuracy).mean();
   }
 
-  /** Whether every split seed and seed has all the folds that any of them has. */
+  /** Whether every split seed and seed has all the folds of the protocol. */
   public boolean complete() {
-    long most = runs.stream().map(RunResult::fold).distinct().count();
-    return divisions().values().stream().allMatch(folds -> folds.size() == most);
+    int all = Protocol.of(first().protocol()).folds();
+    return divisions().values().stream().allMatch(folds -> folds.size() == all);
   }
 
   /** Means of the baselines. */

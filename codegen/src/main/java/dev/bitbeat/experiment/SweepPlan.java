@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +34,7 @@ public record SweepPlan(
     List<Integer> folds) {
   public SweepPlan {
     recipes = distinct("recipes", recipes, false);
+    StrictJson.requireFileNames("recipes", recipes);
     splitSeeds = distinct("splitSeeds", splitSeeds, false);
     seeds = distinct("seeds", seeds, false);
     folds = distinct("folds", folds, true);
@@ -43,9 +43,6 @@ public record SweepPlan(
   private static <T> List<T> distinct(String key, List<T> values, boolean mayBeEmpty) {
     if (values.isEmpty() && !mayBeEmpty) {
       throw new StrictJson.Invalid(key + ": at least one is needed");
-    }
-    if (values.stream().anyMatch(Objects::isNull)) {
-      throw new StrictJson.Invalid(key + ": null is no value");
     }
     if (new HashSet<>(values).size() != values.size()) {
       throw new StrictJson.Invalid(key + ": " + values + " names one twice");

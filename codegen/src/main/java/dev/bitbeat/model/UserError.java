@@ -165,7 +165,7 @@ public enum UserError {
   TRAINING_NOT_FINITE(
       304,
       "recipe %s: training broke down in epoch %d, the loss is %s; lower the learning rate and train"
-          + " anew (%s has epoch %d)",
+          + " anew (%s)",
       Exit.DATA),
   CHECKPOINT_BROKEN(
       305, "%s: not usable (%s); delete it, or train with --force and without --resume", Exit.DATA),

@@ -93,11 +93,6 @@ public final class Splits {
     return split;
   }
 
-  /** {@link #interPatient(Dataset, long)} with seed 0. */
-  public static Split interPatient(Dataset dataset) {
-    return interPatient(dataset, 0);
-  }
-
   /**
    * Class by class, groups in shuffled order, the large ones first, each into the fold that has the
    * fewest windows of the class, then the fewest windows, then the lowest number.

@@ -290,6 +290,7 @@ public record Recipe(
   public record Distillation(List<String> teachers, double weight, double temperature) {
     public Distillation {
       teachers = List.copyOf(teachers);
+      StrictJson.requireFileNames("distillation.teachers", teachers);
     }
   }
 

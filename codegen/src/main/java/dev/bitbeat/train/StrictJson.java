@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * JSON files that people write, to records: every key must be there, no other may, nothing is
@@ -34,7 +35,7 @@ public final class StrictJson {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .annotationIntrospector(new Required())
-          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
           .build();
 
   /** A value that the record refuses; the reader adds file, line and remedy. */
@@ -91,6 +92,19 @@ public final class StrictJson {
     }
   }
 
+  /**
+   * Refuses texts that cannot be the name of a file anywhere.
+   *
+   * @param key for messages
+   */
+  public static void requireFileNames(String key, List<String> names) {
+    for (String name : names) {
+      if (name.isBlank() || name.indexOf('\0') >= 0) {
+        throw new Invalid(key + ": '" + name.replace('\0', '?') + "' is no file name");
+      }
+    }
+  }
+
   /** A record as a file: two spaces, keys in order, LF at the end. */
   public static byte[] bytes(Object value) {
     try {
@@ -114,11 +128,9 @@ public final class StrictJson {
     if (e instanceof JsonMappingException mapping) {
       StringBuilder text = new StringBuilder();
       for (JsonMappingException.Reference reference : mapping.getPath()) {
-        text.append(text.length() == 0 ? "" : ".");
-        text.append(
-            reference.getFieldName() == null
-                ? "[" + reference.getIndex() + "]"
-                : reference.getFieldName());
+        String field = reference.getFieldName();
+        String dot = text.length() == 0 ? "" : ".";
+        text.append(field == null ? "[" + reference.getIndex() + "]" : dot + field);
       }
       path = text.length() == 0 ? "" : text + ": ";
     }

@@ -70,9 +70,8 @@ public final class Trainer implements AutoCloseable {
    *
    * @param network frozen
    * @param epoch the epoch whose weights it has
-   * @param measured which windows chose the epoch: {@code none}, {@code validation} or {@code test}
    */
-  public record Outcome(TrainedNetwork network, int epoch, String measured) {}
+  public record Outcome(TrainedNetwork network, int epoch) {}
 
   /**
    * @param dataset windows
@@ -185,7 +184,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Epochs done, above 0 after {@link #resume}. */
-  public int epochsDone() {
+  int epochsDone() {
     return state.epoch;
   }
 
@@ -329,8 +328,9 @@ public final class Trainer implements AutoCloseable {
             recipe.name(),
             state.epoch + 1,
             outcome.lossSum(),
-            checkpointIn(folder),
-            state.epoch);
+            state.epoch == 0
+                ? "no epoch was finished"
+                : checkpointIn(folder) + " has epoch " + state.epoch);
       }
       sums.loss += outcome.lossSum();
       correct += outcome.correct();
@@ -427,8 +427,7 @@ public final class Trainer implements AutoCloseable {
     boolean best = chooseCandidate();
     return new Outcome(
         Freezer.freeze(candidate, recipe, dataset.classNames(), samplingHz),
-        best ? state.bestEpoch : state.epoch,
-        best ? measured : "none");
+        best ? state.bestEpoch : state.epoch);
   }
 
   private String metricsLine(EpochSums sums) {

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bitbeat.train.Baselines;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RecipeSummaryTest {
   private static RunResult result(String recipe, long splitSeed, int fold, int correct, int bytes) {
+    return result("cv5", recipe, splitSeed, fold, correct, bytes);
+  }
+
+  private static RunResult result(
+      String protocol, String recipe, long splitSeed, int fold, int correct, int bytes) {
     return new RunResult(
         "tiny",
-        "cv5",
+        protocol,
         recipe,
         recipe,
         splitSeed,
@@ -43,7 +49,6 @@ final class RecipeSummaryTest {
     assertThat(splits.deviation()).isEqualTo(0.08 / Math.sqrt(2), within(1e-12));
     Spread runs = summary.overRuns(RunResult::accuracy);
     assertThat(runs.deviation()).isEqualTo(Math.sqrt(0.0132 / 3), within(1e-12));
-    assertThat(summary.complete()).isTrue();
     assertThat(summary.first().beatF1()).isEqualTo(0.6, within(1e-12));
   }
 
@@ -57,9 +62,16 @@ final class RecipeSummaryTest {
 
   @Test
   void aMissingFoldIsNoticed() {
-    List<RunResult> results =
-        List.of(result("a", 1, 0, 80, 9), result("a", 1, 1, 90, 9), result("a", 2, 0, 90, 9));
+    List<RunResult> results = new ArrayList<>();
+    for (int fold = 0; fold < 5; fold++) {
+      results.add(result("a", 1, fold, 80 + fold, 9));
+    }
+    assertThat(RecipeSummary.of(results).get(0).complete()).isTrue();
+    assertThat(RecipeSummary.of(results.subList(0, 4)).get(0).complete()).isFalse();
+    results.add(result("a", 2, 0, 90, 9));
     assertThat(RecipeSummary.of(results).get(0).complete()).isFalse();
+    RunResult only = result("reference", "a", 1, 0, 90, 9);
+    assertThat(RecipeSummary.of(List.of(only)).get(0).complete()).isTrue();
   }
 
   @Test

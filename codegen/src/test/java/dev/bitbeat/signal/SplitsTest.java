@@ -110,7 +110,7 @@ class SplitsTest {
   @Test
   void interPatientIsImpossibleOnSeventeenClasses() {
     Dataset dataset = MitBihRecords.dataset("ecg17");
-    assertThatThrownBy(() -> Splits.interPatient(dataset))
+    assertThatThrownBy(() -> Splits.interPatient(dataset, 0))
         .isInstanceOfSatisfying(
             BitbeatException.class,
             e -> assertThat(e.error()).isEqualTo(UserError.SPLIT_CLASS_MISSING));
@@ -119,7 +119,7 @@ class SplitsTest {
   @Test
   void interPatientNeedsMitBihRecords() {
     Dataset dataset = Datasets.load("synthetic", Path.of("."));
-    assertThatThrownBy(() -> Splits.interPatient(dataset))
+    assertThatThrownBy(() -> Splits.interPatient(dataset, 0))
         .isInstanceOfSatisfying(
             BitbeatException.class,
             e -> assertThat(e.error()).isEqualTo(UserError.SPLIT_RECORDS_MISSING));

@@ -127,6 +127,16 @@ final class TrainerTest {
   }
 
   @Test
+  void aTrainingThatBreaksDownAtOnceHasNoCheckpointToName() {
+    try (Trainer trainer = trainer(DATASET, RECIPE, 1, folder)) {
+      trainer.network().head().beta[0] = Float.NaN;
+      assertThatThrownBy(() -> trainer.train((epoch, epochs, loss, accuracy) -> {}, () -> false))
+          .hasMessageContaining("broke down in epoch 1, the loss is NaN")
+          .hasMessageEndingWith("train anew (no epoch was finished)");
+    }
+  }
+
+  @Test
   void aTrainingThatBreaksDownSaysSoAndKeepsItsCheckpoint() throws IOException {
     byte[] whole = train(DATASET, RECIPE, 1, folder.resolve("whole"));
     Path broken = folder.resolve("broken");
