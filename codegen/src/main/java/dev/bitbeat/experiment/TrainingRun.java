@@ -16,15 +16,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Does a {@link Run} in a folder of its own: {@code recipe.json}, {@code metrics.csv} and {@code
- * checkpoint.bin} while it trains; {@code predictions.csv}, {@code result.csv} and last {@code
- * model.bnn.json} when it is done. The same run gives the same bytes, however often it was
- * interrupted.
+ * checkpoint.bin} while it trains, also in a folder of each teacher's; {@code predictions.csv},
+ * {@code result.csv} and last {@code model.bnn.json} when it is done. The same run gives the same
+ * bytes, however often it was interrupted.
  */
 public final class TrainingRun {
   /** Name of the model file; a run is finished when it is there. */
@@ -59,7 +61,7 @@ public final class TrainingRun {
    * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run
    */
   public Optional<RunResult> finished() {
-    requireOwnRecipe();
+    requireOwnRecipes();
     if (!Files.exists(model())) {
       return Optional.empty();
     }
@@ -88,15 +90,28 @@ public final class TrainingRun {
     return writeTables(folder, model, predictions, fold);
   }
 
-  private void requireOwnRecipe() {
-    Path file = folder.resolve(RECIPE);
+  /** The run's recipes, its own and its teachers', by the files that tell what a folder holds. */
+  private Map<Path, Recipe> recipes() {
+    Map<Path, Recipe> recipes = new LinkedHashMap<>();
+    recipes.put(folder.resolve(RECIPE), run.recipe());
+    for (Recipe teacher : run.teachers()) {
+      recipes.put(Trainer.teacherIn(folder, teacher).resolve(RECIPE), teacher);
+    }
+    return recipes;
+  }
+
+  private void requireOwnRecipes() {
+    recipes().forEach(TrainingRun::requireOwn);
+  }
+
+  private static void requireOwn(Path file, Recipe recipe) {
     try {
-      if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), run.recipe().toBytes())) {
+      if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), recipe.toBytes())) {
         throw new BitbeatException(
             UserError.RUN_FOREIGN,
             file,
             "another recipe",
-            "recipe " + run.recipe().name() + " " + run.recipe().sha256().substring(0, 12));
+            "recipe " + recipe.name() + " " + recipe.sha256().substring(0, 12));
       }
     } catch (IOException e) {
       throw new BitbeatException(
@@ -139,7 +154,7 @@ public final class TrainingRun {
               clear(trainer);
             }
             trainer.resume();
-            AtomicFiles.write(folder.resolve(RECIPE), run.recipe().toBytes());
+            recipes().forEach((file, recipe) -> AtomicFiles.write(file, recipe.toBytes()));
             return export(trainer.train(listener, stop));
           });
     }
@@ -148,9 +163,10 @@ public final class TrainingRun {
   /** Removes what an earlier run left, its model first: without one, a run is not finished. */
   private void clear(Trainer trainer) {
     AtomicFiles.delete(model());
-    for (String name : List.of(RESULT, Predictions.FILE_NAME, RECIPE)) {
+    for (String name : List.of(RESULT, Predictions.FILE_NAME)) {
       AtomicFiles.delete(folder.resolve(name));
     }
+    recipes().keySet().forEach(AtomicFiles::delete);
     trainer.clear();
   }
 

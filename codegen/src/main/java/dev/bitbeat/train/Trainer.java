@@ -183,6 +183,11 @@ public final class Trainer implements AutoCloseable {
     return folder.resolve(Checkpoint.FILE_NAME);
   }
 
+  /** Folder of a teacher's training below its student's. */
+  public static Path teacherIn(Path folder, Recipe teacher) {
+    return folder.resolve("teacher-" + teacher.name());
+  }
+
   /** Epochs done, above 0 after {@link #resume}. */
   int epochsDone() {
     return state.epoch;
@@ -193,12 +198,8 @@ public final class Trainer implements AutoCloseable {
     AtomicFiles.delete(checkpointIn(folder));
     AtomicFiles.delete(metricsFile());
     for (Recipe teacher : teacherRecipes) {
-      AtomicFiles.delete(checkpointIn(teacherFolder(teacher)));
+      AtomicFiles.delete(checkpointIn(teacherIn(folder, teacher)));
     }
-  }
-
-  private Path teacherFolder(Recipe teacher) {
-    return folder.resolve("teacher-" + teacher.name());
   }
 
   private Path metricsFile() {
@@ -258,7 +259,7 @@ public final class Trainer implements AutoCloseable {
    */
   private void trainTeachers(BooleanSupplier stop) {
     for (Recipe teacher : teacherRecipes) {
-      Path place = teacherFolder(teacher);
+      Path place = teacherIn(folder, teacher);
       try (Trainer trainer =
           new Trainer(dataset, split, samplingHz, teacher, List.of(), seed, threads, place)) {
         trainer.resume();

@@ -245,6 +245,21 @@ final class SweepTest {
     assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(model);
   }
 
+  /** A finished run is its teachers' as well. */
+  @Test
+  void goingOnNeverTakesARunOfAnotherTeacher() throws IOException {
+    train(seeded(7), folder, false);
+    List<Recipe> others = List.of(TEACHERS.get(0).withEpochs(TEACHERS.get(0).epochs() + 1));
+    Run other = new Run(new Fold(DATASET, Protocol.CV5, 1, 0), RECIPE, others, 7);
+    assertThatThrownBy(() -> train(other, folder, true))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RUN_FOREIGN))
+        .hasMessageContaining(Path.of("teacher-tiny", TrainingRun.RECIPE).toString());
+    byte[] model = bytes(folder, TrainingRun.MODEL);
+    train(other, folder, false);
+    assertThat(bytes(folder, TrainingRun.MODEL)).isNotEqualTo(model);
+  }
+
   @Test
   void aDamagedTableIsNamed() throws IOException {
     new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
