@@ -137,6 +137,19 @@ final class TrainerTest {
   }
 
   @Test
+  void anInfiniteNetworkIsNotExported() {
+    try (Trainer trainer = trainer(DATASET, RECIPE, 1, folder)) {
+      Network network = trainer.network();
+      network.head().beta[0] = Float.POSITIVE_INFINITY;
+      assertThatThrownBy(() -> Freezer.freeze(network, RECIPE, DATASET.classNames(), 100))
+          .isInstanceOfSatisfying(
+              BitbeatException.class,
+              e -> assertThat(e.error()).isEqualTo(UserError.NETWORK_NOT_FINITE))
+          .hasMessageContaining("tiny: a parameter is Infinity");
+    }
+  }
+
+  @Test
   void aTrainingThatBreaksDownSaysSoAndKeepsItsCheckpoint() throws IOException {
     byte[] whole = train(DATASET, RECIPE, 1, folder.resolve("whole"));
     Path broken = folder.resolve("broken");
