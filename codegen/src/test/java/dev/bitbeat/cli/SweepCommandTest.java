@@ -64,7 +64,7 @@ final class SweepCommandTest {
     assertThat(Files.readAllBytes(folderOut.resolve("accuracy-synthetic-" + protocol + ".png")))
         .startsWith(0x89, 'P', 'N', 'G');
     assertThat(Files.readString(folderOut.resolve("report.html")))
-        .contains("<td>ecg5-nano</td><td>2</td>")
+        .contains("<td>ecg5-nano (folds are missing)</td><td>2</td>")
         .contains("data:image/png;base64,iVBOR");
 
     assertThat(sweep("--recipe", recipe, "--format", "json")).isZero();
