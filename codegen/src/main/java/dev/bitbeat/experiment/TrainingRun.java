@@ -61,7 +61,7 @@ public final class TrainingRun {
    * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run
    */
   public Optional<RunResult> finished() {
-    requireOwnRecipes();
+    recipes().forEach(TrainingRun::requireOwn);
     if (!Files.exists(model())) {
       return Optional.empty();
     }
@@ -98,10 +98,6 @@ public final class TrainingRun {
       recipes.put(Trainer.teacherIn(folder, teacher).resolve(RECIPE), teacher);
     }
     return recipes;
-  }
-
-  private void requireOwnRecipes() {
-    recipes().forEach(TrainingRun::requireOwn);
   }
 
   private static void requireOwn(Path file, Recipe recipe) {

@@ -99,6 +99,7 @@ final class SweepPlanTest {
         "\"seeds\": [3]|\"seeds\": [3.5]|seeds",
         "\"seeds\": [3]|\"seeds\": [null]|seeds",
         "\"recipes\": [\"a.json\"]|\"recipes\": \"a.json\"|recipes",
+        "\"recipes\": [\"a.json\"]|\"recipes\": [\"a\\u0000.json\"]|recipes: 'a?.json' is no file name",
       })
   void aBadSweepFileIsNamed(String from, String to, String expected) {
     String text = TEXT.replace(from, to == null ? "" : to);
