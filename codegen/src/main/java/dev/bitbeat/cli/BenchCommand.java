@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "3:bad model or board",
       "4:compiler or QEMU is missing",
       "6:some window differs from Java",
+      "7:interrupted",
       "8:the picture cannot be written",
       "9:QEMU died or hung"
     })
@@ -120,6 +121,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interruptible.runWaiting(spec, stop -> bench());
+  }
+
+  private int bench() {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
     }

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "4:a tool is missing",
       "5:the model does not fit the board",
       "6:firmware and Java differ",
+      "7:interrupted",
       "9:the target run failed"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -82,6 +83,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interruptible.runWaiting(spec, stop -> show());
+  }
+
+  private int show() {
     if (count < 1) {
       throw new ParameterException(
           spec.commandLine(), "--windows " + count + " must be at least 1");

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "3:bad model or board",
       "5:the firmware does not fit the board",
+      "7:interrupted",
       "8:the folder holds something already, or cannot be written"
     })
 final class GenerateCommand implements Callable<Integer> {
@@ -54,6 +55,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interruptible.runWaiting(spec, stop -> generate());
+  }
+
+  private int generate() {
     Classifier classifier = target.classifier(model, prefix, selfTest);
     String size = "size not checked, " + Tool.ARM_GCC.program() + " is missing";
     if (Tool.ARM_GCC.find().isPresent()) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "3:bad model or board",
       "4:the compiler is missing",
       "5:over the budget, or does not fit the board",
+      "7:interrupted",
       "8:the picture cannot be written"
     })
 final class SizeCommand implements Callable<Integer> {
@@ -63,6 +64,10 @@ final class SizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interruptible.runWaiting(spec, stop -> weigh());
+  }
+
+  private int weigh() {
     Optional<SizeBaseline> before = baseline.map(SizeBaseline::read);
     Classifier classifier = target.classifier(model, "bb");
     Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());

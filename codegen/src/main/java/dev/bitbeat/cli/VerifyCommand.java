@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "3:bad model, board or data",
       "4:compiler or QEMU is missing",
       "6:some window differs",
+      "7:interrupted",
       "9:QEMU died or hung"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -153,15 +154,21 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interruptible.runWaiting(spec, stop -> verify());
+  }
+
+  private int verify() {
+    if (window.isPresent() && !dataset.equals(RANDOM)) {
+      throw new ParameterException(
+          spec.commandLine(), "--window and --dataset exclude each other; give one of them");
+    }
     List<Board> boards =
         (board.equals(ALL) ? CORE_BOARDS : List.of(board)).stream().map(Boards::load).toList();
     List<BnnModel> subjects = models();
     Toolchain toolchain = Toolchain.find();
     Qemu qemu = Qemu.find();
     Optional<Dataset> windows =
-        dataset.equals(RANDOM) || window.isPresent()
-            ? Optional.empty()
-            : Optional.of(loadDataset());
+        dataset.equals(RANDOM) ? Optional.empty() : Optional.of(loadDataset());
     List<VerifyReport.Entry> entries = new ArrayList<>();
     Optional<Difference> first = Optional.empty();
     for (Board each : boards) {
@@ -180,7 +187,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
       }
     }
-    VerifyReport report = new VerifyReport(dataset, entries);
+    VerifyReport report = new VerifyReport(window.map(Path::toString).orElse(dataset), entries);
     Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
     first.ifPresent(this::leaveShrunk);
     return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;

@@ -121,7 +121,7 @@ final class CModelBuilder {
 
   /** A name as it may stand inside a C comment, which it must not end. */
   static String inComment(String name) {
-    return name.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?");
+    return name.replace("*/", "* /").replace("/*", "/ *").replaceAll("\\?(?=\\?)", "? ");
   }
 
   private List<String> layerRows() {

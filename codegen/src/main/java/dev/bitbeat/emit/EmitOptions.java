@@ -2,13 +2,14 @@ package dev.bitbeat.emit;
 
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * What the user chooses about the C.
  *
  * @param prefix start of every name in the C and of the file names: a C identifier of at most 32
- *     characters that is no keyword and does not start with an underscore
+ *     characters that is no keyword, no header's name and does not start with an underscore
  * @param optimize goal
  * @param core processor to tune for
  * @param kernel how the binary blocks are computed
@@ -18,7 +19,7 @@ public record EmitOptions(
     String prefix, Optimize optimize, Core core, Kernel kernel, boolean selfTest) {
   private static final int MAX_PREFIX = 32;
 
-  /** C99 and C++ keywords; macros and types of the two headers that the C includes. */
+  /** Keywords of C99 and C++. */
   private static final Set<String> TAKEN =
       Set.of(
           ("auto break case char const continue default do double else enum extern float for goto if"
@@ -31,6 +32,15 @@ public record EmitOptions(
                   + " or or_eq private protected public reflexpr reinterpret_cast requires"
                   + " static_assert static_cast synchronized template this thread_local throw true"
                   + " try typeid typename typeof using virtual wchar_t xor xor_eq")
+              .split(" "));
+
+  /** Headers of C, and the files that stand beside the classifier's in a firmware project. */
+  private static final Set<String> FILES =
+      Set.of(
+          ("assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal"
+                  + " stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn"
+                  + " string tgmath threads time uchar wchar wctype firmware main runtime uart verify"
+                  + " verify_main")
               .split(" "));
 
   public EmitOptions {
@@ -48,6 +58,10 @@ public record EmitOptions(
     }
     if (TAKEN.contains(prefix)) {
       throw new BitbeatException(UserError.EMIT_PREFIX, prefix, "it is a keyword of C or C++");
+    }
+    if (FILES.contains(prefix.toLowerCase(Locale.ROOT))) {
+      throw new BitbeatException(
+          UserError.EMIT_PREFIX, prefix, "a header of C or a file of the firmware has that name");
     }
   }
 

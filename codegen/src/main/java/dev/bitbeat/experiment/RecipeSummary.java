@@ -78,12 +78,31 @@ public record RecipeSummary(List<RunResult> runs) {
     return divisions().values().stream().allMatch(folds -> folds.size() == all);
   }
 
-  /** Means of the baselines. */
+  /** Means of the baselines over the test parts of this recipe's runs. */
   public Baselines baselines() {
+    return baselines(List.of(this));
+  }
+
+  /**
+   * Means of the baselines over all test parts of some recipes' runs, each counted once.
+   *
+   * @param recipes of one data set and protocol, at least one
+   */
+  public static Baselines baselines(List<RecipeSummary> recipes) {
+    Map<List<Long>, Baselines> byPart = new LinkedHashMap<>();
+    for (RecipeSummary recipe : recipes) {
+      for (RunResult run : recipe.runs()) {
+        byPart.putIfAbsent(List.of(run.splitSeed(), (long) run.fold()), run.baselines());
+      }
+    }
     return new Baselines(
-        overRuns(r -> r.baselines().majority()).mean(),
-        overRuns(r -> r.baselines().recordMajority()).mean(),
-        overRuns(r -> r.baselines().nearestNeighbour()).mean());
+        mean(byPart, Baselines::majority),
+        mean(byPart, Baselines::recordMajority),
+        mean(byPart, Baselines::nearestNeighbour));
+  }
+
+  private static double mean(Map<?, Baselines> parts, ToDoubleFunction<Baselines> figure) {
+    return parts.values().stream().mapToDouble(figure).average().orElseThrow();
   }
 
   private Map<Division, List<RunResult>> divisions() {

@@ -9,11 +9,16 @@ import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.train.Protocol;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,15 +50,34 @@ public final class Results {
   }
 
   private static List<Path> modelFolders(Path folder) {
-    try (Stream<Path> files = Files.find(folder, DEPTH, (path, a) -> isModel(path))) {
-      return files.map(Path::getParent).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          EnumSet.noneOf(FileVisitOption.class),
+          DEPTH,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (file.getFileName().toString().equals(TrainingRun.MODEL)) {
+                found.add(file.getParent());
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              // A training beside this one renames its files while they are listed.
+              if (e instanceof NoSuchFileException && !file.equals(folder)) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (IOException e) {
       throw new BitbeatException(e, UserError.RUNS_MISSING, folder);
     }
-  }
-
-  private static boolean isModel(Path path) {
-    return path.getFileName().toString().equals(TrainingRun.MODEL);
+    return found.stream().sorted().toList();
   }
 
   /**

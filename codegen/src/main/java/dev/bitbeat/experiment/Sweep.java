@@ -115,8 +115,8 @@ public final class Sweep {
                   true,
                   (epoch, epochs, loss, accuracy) -> listener.epoch(run, epoch),
                   stop);
-      writeTable();
       listener.finished(run, result, kept.isPresent());
+      writeTable();
       return Optional.empty();
     } catch (BitbeatException e) {
       return e.error() == UserError.INTERRUPTED
@@ -132,7 +132,14 @@ public final class Sweep {
     return failure;
   }
 
+  /** A damaged result in another run's folder is for the reader of all results to report, once. */
   private synchronized void writeTable() {
-    Results.write(folder.resolve(Results.FILE_NAME), Results.scan(folder));
+    try {
+      Results.write(folder.resolve(Results.FILE_NAME), Results.scan(folder));
+    } catch (BitbeatException e) {
+      if (e.error() != UserError.RESULTS_INVALID) {
+        throw e;
+      }
+    }
   }
 }

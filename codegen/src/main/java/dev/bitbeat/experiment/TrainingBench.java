@@ -91,7 +91,7 @@ public final class TrainingBench {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     // The last epoch measures the test windows as well and is not counted.
-    Recipe recipe = recipe().withEpochs(WARM_UP + epochs + 1);
+    Recipe recipe = recipe().withEpochs(WARM_UP + epochs + 1).measuredOnce();
     try (Trainer trainer =
         new Trainer(dataset, split, SAMPLING_HZ, recipe, List.of(), 1, threads, scratch)) {
       long[] start = {System.nanoTime()};

@@ -5,6 +5,7 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.ModelFile;
+import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.quantize.ExactnessCheck;
 import dev.bitbeat.quantize.Quantizer;
@@ -55,8 +56,8 @@ public final class TrainingRun {
   }
 
   /**
-   * The result of this run, when the folder has it already. Tables that an older program did not
-   * write are made from the model.
+   * The result of this run, when the folder has it already. Tables that are damaged, or that an
+   * older program did not write, are made from the model.
    *
    * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run
    */
@@ -69,14 +70,30 @@ public final class TrainingRun {
     run.requireOwn(model(), found.provenance());
     Path table = folder.resolve(RESULT);
     if (Files.exists(table) && Files.exists(folder.resolve(Predictions.FILE_NAME))) {
-      List<RunResult> lines = RunResult.readAll(table);
-      if (lines.size() == 1
-          && lines.get(0).correct() == found.provenance().testCorrect()
-          && lines.get(0).windows() == found.provenance().testWindows()) {
-        return Optional.of(lines.get(0));
+      Optional<RunResult> line = lineOf(table, found.provenance());
+      if (line.isPresent()) {
+        return line;
       }
     }
     return Optional.of(measure(folder, found, run.fold()));
+  }
+
+  /** The line of a run's own table; empty when it is damaged or not the model's. */
+  private static Optional<RunResult> lineOf(Path table, Provenance provenance) {
+    List<RunResult> lines;
+    try {
+      lines = RunResult.readAll(table);
+    } catch (BitbeatException e) {
+      if (e.error() == UserError.RESULTS_INVALID) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return lines.stream()
+        .filter(line -> lines.size() == 1)
+        .filter(line -> line.correct() == provenance.testCorrect())
+        .filter(line -> line.windows() == provenance.testWindows())
+        .findFirst();
   }
 
   /**

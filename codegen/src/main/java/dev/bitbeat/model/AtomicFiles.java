@@ -26,13 +26,20 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes one file, replacing an older one of that name.
+   * Writes one file, replacing an older one of that name; a link stays, what it leads to is
+   * replaced.
    *
-   * @throws BitbeatException {@link UserError#OUTPUT_WRITE} when the disk is full or the folder
-   *     cannot be written; nothing is left behind then
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE} when the disk is full, the folder
+   *     cannot be written, or a folder or device has the name; nothing is left behind then
    */
   public static void write(Path file, byte[] bytes) {
-    Path absolute = file.toAbsolutePath();
+    Path absolute = behindLinks(file.toAbsolutePath());
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      throw new BitbeatException(
+          UserError.OUTPUT_WRITE,
+          file,
+          Files.isDirectory(absolute) ? "it is a folder" : "it is no regular file");
+    }
     Path temporary = writeTemporary(absolute, bytes);
     moveAll(List.of(temporary), List.of(absolute));
   }
@@ -62,6 +69,14 @@ public final class AtomicFiles {
       throw e;
     }
     moveAll(temporaries, finals);
+  }
+
+  private static Path behindLinks(Path file) {
+    try {
+      return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, reason(e));
+    }
   }
 
   private static void requireNoFolder(Path file) {
@@ -114,6 +129,30 @@ public final class AtomicFiles {
       deleteTree(temporary);
       throw e;
     }
+  }
+
+  /**
+   * Deletes the folders below a folder whose names start so, with all that is in them.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE}
+   */
+  public static void deleteFolders(Path folder, String start) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path one : inside.filter(path -> startsWith(path, start)).toList()) {
+        try (Stream<Path> tree = Files.walk(one)) {
+          tree.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::delete);
+        }
+      }
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+    }
+  }
+
+  private static boolean startsWith(Path path, String start) {
+    return path.getFileName().toString().startsWith(start) && Files.isDirectory(path);
   }
 
   private static void deleteTree(Path folder) {

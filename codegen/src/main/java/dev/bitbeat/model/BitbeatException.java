@@ -20,7 +20,7 @@ public final class BitbeatException extends RuntimeException {
   }
 
   /**
-   * @param cause the failure underneath, kept for {@code --debug}
+   * @param cause the failure underneath, kept for {@code BITBEAT_DEBUG}
    * @param error what went wrong
    * @param arguments the values of the message's placeholders, in order
    */

@@ -63,7 +63,7 @@ public record InputBlock(
   }
 
   /** Bits of one weight: 1 where all are +1 or -1, else those of the largest and its sign. */
-  int weightBits() {
+  public int weightBits() {
     boolean signs = weights.stream().flatMap(List::stream).allMatch(w -> Math.abs(w) == 1);
     int largest = weights.stream().flatMap(List::stream).mapToInt(Math::abs).max().orElse(0);
     return signs ? 1 : 1 + Integer.SIZE - Integer.numberOfLeadingZeros(largest);

@@ -35,7 +35,7 @@ public final class AccuracyPage {
   }
 
   private static void group(StringBuilder out, String title, List<RecipeSummary> group) {
-    Baselines b = group.get(0).baselines();
+    Baselines b = RecipeSummary.baselines(group);
     boolean beats = !Double.isNaN(group.get(0).first().beatF1());
     boolean chosen = Protocol.of(group.get(0).first().protocol()) == Protocol.REFERENCE;
     line(

@@ -5,6 +5,7 @@ import dev.bitbeat.emit.Core;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record Peer(
   private static final String FIGURES = "peers.json";
 
   public Peer {
-    instructions = Map.copyOf(new TreeMap<>(instructions));
+    instructions = Collections.unmodifiableMap(new TreeMap<>(instructions));
   }
 
   /** All engines with figures. */

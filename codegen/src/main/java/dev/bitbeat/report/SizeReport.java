@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Where every byte of a firmware image goes.
@@ -44,7 +45,7 @@ public record SizeReport(
    *
    * @param layer 0 is the input block, the last one the head
    * @param channels channels out
-   * @param weightBits bits of all weights, 8 for each of the input block's
+   * @param weightBits bits of all weights
    * @param thresholds thresholds, or scales, offsets and rhythm weights of the head
    */
   private record Layer(int layer, int channels, int weightBits, int thresholds) {}
@@ -54,7 +55,10 @@ public record SizeReport(
     BlockShape input = model.input().shape();
     layers.add(
         new Layer(
-            0, input.outChannels(), 8 * input.outChannels() * input.kernel(), input.outChannels()));
+            0,
+            input.outChannels(),
+            model.input().weightBits() * input.outChannels() * input.kernel(),
+            input.outChannels()));
     for (BinaryBlock block : model.blocks()) {
       BlockShape shape = block.shape();
       layers.add(
@@ -160,27 +164,43 @@ public record SizeReport(
                 + ", --optimize "
                 + optimize,
             image()
-                + " bytes in all, areas to scale; the largest table is split by the layers' shares"
-                + " of weight bits",
+                + " bytes in all, areas to scale; the largest table is split by the layers' bits",
             groups)
         .svg();
   }
 
-  /** The table of binary weights, split in proportion to the bits of the binary layers. */
+  /**
+   * The largest table, split in proportion to the bits that its layers have in it: the stream of
+   * the small form holds all weights and the blocks' thresholds, other forms' largest table the
+   * binary weights.
+   */
   private List<Treemap.Tile> byLayer(Firmware.Part table) {
-    List<Layer> binary = layers().subList(1, layers().size());
-    int bits = binary.stream().mapToInt(Layer::weightBits).sum();
+    boolean stream = table.symbol().endsWith("_stream");
+    List<Layer> inside = layers().subList(stream ? 0 : 1, layers().size());
+    ToIntFunction<Layer> share =
+        layer -> layer.weightBits() + (stream ? thresholdBits(layer) * layer.channels() : 0);
+    int bits = inside.stream().mapToInt(share).sum();
     List<Treemap.Tile> tiles = new ArrayList<>();
     int before = 0;
     int bitsBefore = 0;
-    for (Layer layer : binary) {
-      bitsBefore += layer.weightBits();
+    for (Layer layer : inside) {
+      bitsBefore += share.applyAsInt(layer);
       int upTo = (int) ((long) table.bytes() * bitsBefore / bits);
-      String name = layer.layer() == model.blocks().size() + 1 ? "head" : "block " + layer.layer();
+      String name =
+          layer.layer() == 0 ? "input" : isHead(layer) ? "head" : "block " + layer.layer();
       tiles.add(new Treemap.Tile(table.symbol() + ", " + name, upTo - before));
       before = upTo;
     }
     return tiles;
+  }
+
+  private boolean isHead(Layer layer) {
+    return layer.layer() == model.blocks().size() + 1;
+  }
+
+  /** Bits that a threshold takes in the stream; the head's numbers are in tables of their own. */
+  private int thresholdBits(Layer layer) {
+    return layer.layer() == 0 ? 16 : isHead(layer) ? 0 : 8;
   }
 
   private String budgetText() {

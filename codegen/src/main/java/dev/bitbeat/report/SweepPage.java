@@ -3,6 +3,7 @@ package dev.bitbeat.report;
 import dev.bitbeat.experiment.RecipeSummary;
 import dev.bitbeat.experiment.RunResult;
 import dev.bitbeat.model.AtomicFiles;
+import dev.bitbeat.train.Baselines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -106,15 +107,16 @@ public final class SweepPage {
           s.overDivisions(RunResult::macroF1).mean());
     }
     html.append("</table>\n");
+    Baselines baselines = RecipeSummary.baselines(group);
     add(
         html,
         "<p class=\"note\">Baselines: majority class %s, the record's majority class %s, nearest"
             + " neighbour %s. Bytes: weights, thresholds and head numbers, without code. Over"
             + " folds, over splits: standard deviation in points. Green: no recipe here has fewer"
             + " bytes and more accuracy.</p>\n",
-        AccuracyReport.percent(group.get(0).baselines().majority()),
-        AccuracyReport.percent(group.get(0).baselines().recordMajority()),
-        AccuracyReport.percent(group.get(0).baselines().nearestNeighbour()));
+        AccuracyReport.percent(baselines.majority()),
+        AccuracyReport.percent(baselines.recordMajority()),
+        AccuracyReport.percent(baselines.nearestNeighbour()));
   }
 
   private static String escaped(String text) {

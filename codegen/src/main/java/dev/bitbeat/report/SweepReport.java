@@ -106,10 +106,15 @@ public final class SweepReport {
     }
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("recipes", recipes);
-    root.put(
-        "failures",
-        failures.stream().map(f -> Map.of("what", f.what(), "message", f.message())).toList());
+    root.put("failures", failures.stream().map(SweepReport::failure).toList());
     return Json.text(root);
+  }
+
+  private static Map<String, Object> failure(Sweep.Failure failure) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("what", failure.what());
+    one.put("message", failure.message());
+    return one;
   }
 
   /** A recipe's runs in figures; more keys may be added. */

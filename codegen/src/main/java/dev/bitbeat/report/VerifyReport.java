@@ -28,7 +28,7 @@ public final class VerifyReport {
   private final List<Entry> entries;
 
   /**
-   * @param dataset name of the windows' data set
+   * @param dataset name of the windows' data set, or of the file of the only one
    * @param entries at least one
    */
   public VerifyReport(String dataset, List<Entry> entries) {

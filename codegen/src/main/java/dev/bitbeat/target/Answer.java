@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
  * @param ticks timer periods of the untouched classifier, -1 when the timer wrapped
  * @param emptyTicks timer periods of an empty call
  * @param stackBytes deepest stack, first window only
- * @param faults bit 0: guard words overwritten; bit 1: a push answered at the wrong sample
+ * @param faults bit 0: guard words overwritten; bit 1: a push answered at the wrong sample; bit 2:
+ *     a layer had another length
  * @param scores {@code [untouched, traced, pushed][class]}
  * @param classes one per form
  * @param digests CRC-32 of each hidden layer
@@ -26,6 +27,11 @@ record Answer(
     int[] classes,
     int[] digests,
     int[] layerTicks) {
+  /** What the first of the faults is about, as {@link Mismatch#place} names it. */
+  String faultPlace() {
+    return (faults & 1) != 0 ? "memory" : (faults & 2) != 0 ? "position" : "length";
+  }
+
   /** Bytes of one answer. */
   static int bytes(int classCount, int layers) {
     return 4 * (4 + 3 * classCount + 3 + layers + layers + 1);

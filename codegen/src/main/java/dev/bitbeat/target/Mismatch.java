@@ -7,7 +7,8 @@ import java.util.Locale;
  *
  * @param window index of the window
  * @param form {@code infer}, {@code trace} (the copy that shows its layers) or {@code push}
- * @param place {@code layer}, {@code score}, {@code class} or {@code memory}
+ * @param place {@code layer}, {@code score}, {@code class}; or {@code memory}, {@code position} (an
+ *     answer at the wrong sample), {@code length} (of a layer)
  * @param layer hidden layer, 0 is the input block; the number of hidden layers for a score
  * @param channel channel of a layer, or class of a score
  * @param time time step of a layer, else 0

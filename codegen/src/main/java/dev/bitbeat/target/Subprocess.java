@@ -1,5 +1,7 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +40,8 @@ final class Subprocess {
    * @param folder working folder
    * @param limit when to stop it
    * @throws IOException when it cannot be started
+   * @throws BitbeatException {@link UserError#INTERRUPTED} when this thread is interrupted; the
+   *     program is stopped then
    */
   static Outcome run(List<String> command, Path folder, Duration limit) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -49,15 +53,22 @@ final class Subprocess {
       CompletableFuture<String> err = read(process.getErrorStream());
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
-        process.destroyForcibly().waitFor();
+        end(process);
       }
       return new Outcome(ended ? process.exitValue() : -1, !ended, out.join(), err.join());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + command.get(0), e);
+      throw new BitbeatException(
+          e, UserError.INTERRUPTED, "nothing yet, " + command.get(0) + " was at work");
     } finally {
-      process.destroyForcibly();
+      end(process);
     }
+  }
+
+  /** Ends a program and what it started, so that none of them writes a file any more. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
   }
 
   /** Reads all, keeps the first megabytes; a stream that a stopped program leaves is at its end. */

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Programs that bitbeat calls, where they come from and how to find them. */
 public enum Tool {
-  JAVA("java", "BITBEAT_JAVA", "openjdk-17-jdk-headless", true, "-version"),
+  JAVA("java", "JAVA_HOME", "openjdk-17-jdk-headless", true, "-version"),
   MAVEN("mvn", "BITBEAT_MVN", "maven", true, "-B --version"),
   ARM_GCC("arm-none-eabi-gcc", "BITBEAT_ARM_GCC", "gcc-arm-none-eabi", true, "--version"),
   QEMU("qemu-system-arm", "BITBEAT_QEMU", "qemu-system-arm", true, "--version"),
@@ -47,7 +48,7 @@ public enum Tool {
     return program;
   }
 
-  /** Environment variable that names another path of the program. */
+  /** Environment variable that names another program. */
   public String variable() {
     return variable;
   }
@@ -62,25 +63,34 @@ public enum Tool {
     return "sudo apt-get install " + debianPackage;
   }
 
-  /** The program's path: the environment variable if set, else the first one on the PATH. */
+  /**
+   * The program's absolute path. Java is the one that runs this; of the others the environment
+   * variable's counts if set, a path or a name on the PATH, else the first one on the PATH.
+   */
   public Optional<Path> find() {
-    String named = System.getenv(variable);
-    if (named != null && !named.isEmpty()) {
-      Path path = Path.of(named);
-      return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
+    if (this == JAVA) {
+      return executable(Path.of(System.getProperty("java.home"), "bin", program));
     }
-    String search = System.getenv("PATH");
-    return search == null ? Optional.empty() : find(search);
+    String named = System.getenv(variable);
+    String wanted = named == null || named.isEmpty() ? program : named;
+    return wanted.contains("/") ? executable(Path.of(wanted)) : onPath(wanted);
   }
 
-  private Optional<Path> find(String search) {
-    for (String folder : search.split(Pattern.quote(File.pathSeparator), -1)) {
-      Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
-      if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-        return Optional.of(candidate);
-      }
+  private static Optional<Path> onPath(String name) {
+    String search = System.getenv("PATH");
+    if (search == null) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Arrays.stream(search.split(Pattern.quote(File.pathSeparator), -1))
+        .map(folder -> Path.of(folder, name))
+        .flatMap(path -> executable(path).stream())
+        .findFirst();
+  }
+
+  private static Optional<Path> executable(Path path) {
+    return Files.isRegularFile(path) && Files.isExecutable(path)
+        ? Optional.of(path.toAbsolutePath())
+        : Optional.empty();
   }
 
   /**

@@ -238,7 +238,7 @@ public final class VerificationRun {
       int window, List<short[]> windows, List<Expected> wanted, Answer answer) {
     Expected expected = wanted.get(window);
     if (answer.faults() != 0) {
-      return new Mismatch(window, "infer", "memory", 0, 0, 0, 0, answer.faults());
+      return new Mismatch(window, "infer", answer.faultPlace(), 0, 0, 0, 0, answer.faults());
     }
     execute(List.of(windows.get(window)), FLAG_DIGEST | FLAG_DUMP, false);
     Optional<Mismatch> layer = differingBit(window, reference.infer(windows.get(window)).hidden());

@@ -1,5 +1,7 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,8 @@ final class WorkFolder implements AutoCloseable {
     try {
       return new WorkFolder(Files.createTempDirectory("bitbeat"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BitbeatException(
+          e, UserError.OUTPUT_WRITE, System.getProperty("java.io.tmpdir"), e.getMessage());
     }
   }
 

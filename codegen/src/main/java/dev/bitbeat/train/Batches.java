@@ -20,7 +20,6 @@ final class Batches {
   private static final long RECUT = 5;
 
   private final Dataset dataset;
-  private final short[][] samples;
   private final Normalizer normalizer;
   private final Recipe.Augmentation augmentation;
   private final Augmenter augmenter;
@@ -56,19 +55,11 @@ final class Batches {
     augmenter = new Augmenter(augmentation, samplingHz);
     labelSmoothing = (float) recipe.labelSmoothing();
     rhythm = recipe.rhythm();
-    samples = new short[dataset.size()][];
     lastTap = new int[first.convLength(dataset.windowLength())];
     for (int p = 0; p < lastTap.length; p++) {
       int tap = p * first.stride() - first.pad() + first.kernel() - 1;
       lastTap[p] = Math.min(tap, dataset.windowLength() - 1);
     }
-  }
-
-  private short[] window(int index) {
-    if (samples[index] == null) {
-      samples[index] = dataset.window(index).samples();
-    }
-    return samples[index];
   }
 
   /** Windows as they are: for measurements. */
@@ -77,8 +68,9 @@ final class Batches {
     workers.run(
         to - from,
         (i, thread) -> {
-          fill(batch, i, normalizer.normalize(window(indices[from + i])));
-          batch.targets()[i][dataset.window(indices[from + i]).label()] = 1;
+          Window window = dataset.window(indices[from + i]);
+          fill(batch, i, normalizer.normalize(window.samples()));
+          batch.targets()[i][window.label()] = 1;
         });
     return batch;
   }
@@ -116,7 +108,7 @@ final class Batches {
     // looks like a beat that comes too early or too late.
     int shift = recut.isPresent() ? 0 : augmentation.shift();
     return augmenter.apply(
-        recut.orElseGet(() -> window(index)),
+        recut.orElseGet(() -> dataset.window(index).samples()),
         shift,
         SeededRandom.of(seed, AUGMENT, epoch, index, role));
   }

@@ -517,15 +517,21 @@ public record Recipe(
 
   /** The same recipe with another number of epochs. */
   public Recipe withEpochs(int count) {
-    return with(count, augmentation);
+    return with(count, augmentation, evaluateEvery);
+  }
+
+  /** The same recipe, measured after its last epoch only. */
+  public Recipe measuredOnce() {
+    return with(epochs, augmentation, epochs);
   }
 
   /** The same recipe on the windows as they are. */
   public Recipe withoutAugmentation() {
-    return with(epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS, 0.0));
+    return with(
+        epochs, new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, RecutFrom.CLASS, 0.0), evaluateEvery);
   }
 
-  private Recipe with(int count, Augmentation changes) {
+  private Recipe with(int count, Augmentation changes, int every) {
     return new Recipe(
         name,
         topology,
@@ -546,7 +552,7 @@ public record Recipe(
         average,
         distillation,
         selection,
-        Math.min(evaluateEvery, count));
+        Math.min(every, count));
   }
 
   /** The recipe as a JSON file, keys in order, LF at the end. */

@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Trainer implements AutoCloseable {
   private static final long ORDER = 2;
+  private static final String TEACHER = "teacher-";
   private static final double MOMENTUM = 0.1;
   private static final String METRICS_HEADER =
       "epoch,learningRate,loss,trainAccuracy,measured,measuredAccuracy";
@@ -185,7 +186,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Folder of a teacher's training below its student's. */
   public static Path teacherIn(Path folder, Recipe teacher) {
-    return folder.resolve("teacher-" + teacher.name());
+    return folder.resolve(TEACHER + teacher.name());
   }
 
   /** Epochs done, above 0 after {@link #resume}. */
@@ -193,13 +194,11 @@ public final class Trainer implements AutoCloseable {
     return state.epoch;
   }
 
-  /** Removes what an earlier training left in the folder, and its teachers in theirs. */
+  /** Removes what an earlier training left in the folder, its teachers' folders among it. */
   public void clear() {
     AtomicFiles.delete(checkpointIn(folder));
     AtomicFiles.delete(metricsFile());
-    for (Recipe teacher : teacherRecipes) {
-      AtomicFiles.delete(checkpointIn(teacherIn(folder, teacher)));
-    }
+    AtomicFiles.deleteFolders(folder, TEACHER);
   }
 
   private Path metricsFile() {

@@ -37,6 +37,19 @@ class EmitterTest {
         .isEqualTo(UserError.EMIT_PREFIX);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "uart", "runtime", "firmware", "stdint", "String", "verify_main"})
+  void refusesPrefixesThatAreOtherFilesNames(String prefix) {
+    assertThatThrownBy(() -> new EmitOptions(prefix, Optimize.SIZE))
+        .isInstanceOf(BitbeatException.class)
+        .hasMessageContaining("'" + prefix + "': a header of C or a file of the firmware");
+  }
+
+  @Test
+  void aNameNeverEndsAComment() {
+    assertThat(CModelBuilder.inComment("a*/b/*c???/")).isEqualTo("a* /b/ *c? ? ?/");
+  }
+
   @Test
   void refusesAPrefixOfMoreThan32Characters() {
     assertThatThrownBy(() -> new EmitOptions("a".repeat(33), Optimize.SIZE))

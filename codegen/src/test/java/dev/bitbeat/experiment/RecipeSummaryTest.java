@@ -53,6 +53,34 @@ final class RecipeSummaryTest {
   }
 
   @Test
+  void aTestPartsBaselinesCountOnceForAllRecipes() {
+    RunResult other = result("b", 2, 0, 80, 9);
+    RunResult harder =
+        new RunResult(
+            other.dataset(),
+            other.protocol(),
+            other.recipe(),
+            other.recipeSha256(),
+            other.splitSeed(),
+            other.seed(),
+            other.fold(),
+            other.epoch(),
+            other.windows(),
+            other.correct(),
+            other.macroF1(),
+            other.weightBytes(),
+            other.modelBytes(),
+            new Baselines(0.4, 0.5, 0.6),
+            other.classF1());
+    List<RecipeSummary> recipes =
+        RecipeSummary.of(List.of(result("a", 1, 0, 80, 9), result("b", 1, 0, 90, 9), harder));
+    Baselines all = RecipeSummary.baselines(recipes);
+    assertThat(all.majority()).isEqualTo(0.3, within(1e-12));
+    assertThat(all.recordMajority()).isEqualTo(0.4, within(1e-12));
+    assertThat(all.nearestNeighbour()).isEqualTo(0.5, within(1e-12));
+  }
+
+  @Test
   void theBestRunIsTheFirstWithTheMostRightAnswers() {
     RunResult best = result("a", 2, 0, 96, 9);
     List<RunResult> results =

@@ -3,6 +3,7 @@ package dev.bitbeat.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.UserError;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,41 @@ final class SweepTest {
     assertThat(log.kept).hasSize(1);
     assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
     assertThat(bytes(run, Predictions.FILE_NAME)).isEqualTo(predictions);
+    Files.writeString(run.resolve(TrainingRun.RESULT), "damaged");
+    assertThat(new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false)).isEmpty();
+    assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
+  }
+
+  @Test
+  void aDamagedResultOfAnotherRunFailsNoneOfTheSweep() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Files.writeString(folder.resolve(run(0).path()).resolve(TrainingRun.RESULT), "damaged");
+    Log log = new Log();
+    assertThat(new Sweep(folder, 1, 1).run(List.of(run(1)), log, () -> false)).isEmpty();
+    assertThat(log.done).containsExactly(run(1).path());
+  }
+
+  /** A run beside this one renames its checkpoint again and again. */
+  @Test
+  void aTableIsMadeWhileOtherRunsWrite() throws Exception {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path beside = folder.resolve(run(1).path()).resolve("checkpoint.bin");
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!enough.get()) {
+                AtomicFiles.write(beside, new byte[] {1});
+              }
+            });
+    try {
+      for (int i = 0; i < 2000; i++) {
+        assertThat(Results.scan(folder)).hasSize(1);
+      }
+    } finally {
+      enough.set(true);
+      writer.join();
+    }
   }
 
   @Test

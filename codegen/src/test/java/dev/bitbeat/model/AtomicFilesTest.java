@@ -52,6 +52,36 @@ class AtomicFilesTest {
   }
 
   @Test
+  void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("a"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file.getFileName());
+    AtomicFiles.write(link, bytes("new"));
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNeverReplaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    refused(() -> AtomicFiles.write(pipe, bytes("x")), UserError.OUTPUT_WRITE);
+    assertThat(Files.exists(pipe) && !Files.isRegularFile(pipe)).isTrue();
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    refused(() -> AtomicFiles.write(inside, bytes("x")), UserError.OUTPUT_WRITE);
+    assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void deletesFoldersByTheStartOfTheirNames() throws IOException {
+    Files.writeString(Files.createDirectories(folder.resolve("teacher-a/b")).resolve("c"), "x");
+    Files.writeString(folder.resolve("teacher-file"), "x");
+    AtomicFiles.deleteFolders(folder, "teacher-");
+    assertThat(all()).containsExactly("teacher-file");
+    assertThat(folder.resolve("teacher-a")).doesNotExist();
+    AtomicFiles.deleteFolders(folder.resolve("none"), "teacher-");
+  }
+
+  @Test
   void replacesAFileThatAllMayRead() throws IOException {
     Path file = folder.resolve("a");
     AtomicFiles.write(file, bytes("old"));

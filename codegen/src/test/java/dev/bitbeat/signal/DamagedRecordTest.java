@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,38 +52,6 @@ class DamagedRecordTest {
           () -> AnnotationReader.read(folder, "117", "atr"),
           "117.atr: ends at byte " + cut);
     }
-  }
-
-  @Test
-  void truncationsOfARealSignalFileAreRefused() throws IOException {
-    truncateSignalFile(997);
-  }
-
-  @Test
-  @Tag("long")
-  void everyTruncationOfARealSignalFileIsRefused() throws IOException {
-    System.out.printf("VERIFIED cut-signal: every one of %d lengths%n", truncateSignalFile(1));
-  }
-
-  /** Returns the number of lengths that were tried. */
-  private int truncateSignalFile(int step) throws IOException {
-    Path source = MitBihRecords.folder();
-    Files.copy(source.resolve("100.hea"), folder.resolve("100.hea"));
-    Path file = folder.resolve("100.dat");
-    Files.copy(source.resolve("100.dat"), file);
-    int cuts = 0;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (long length = channel.size() - 1; length >= 0; length -= length > 1000 ? step : 1) {
-        channel.truncate(length);
-        long cut = length;
-        Errors.assertError(
-            UserError.SIGNAL_FILE_SHORT,
-            () -> WfdbRecord.read(folder, "100"),
-            "100.dat: ends at byte " + cut);
-        cuts++;
-      }
-    }
-    return cuts;
   }
 
   @ParameterizedTest

@@ -128,6 +128,7 @@ final class LeakTest {
         for (int w = 0; w < batch.size(); w++) {
           all.add(summary(batch.samples()[w]));
           all.add(summary(batch.inverseScales()[w]));
+          all.add(batch.rhythm()[w].clone());
           all.add(batch.targets()[w].clone());
         }
       }

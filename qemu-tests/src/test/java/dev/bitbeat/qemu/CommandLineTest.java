@@ -431,6 +431,61 @@ class CommandLineTest {
   }
 
   @Test
+  void aTerminatedVerifyStopsTheEmulatorAndLeavesNothing() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path started = folder.resolve("started");
+    String qemu =
+        script(
+            "qemu",
+            "echo $$ > "
+                + started
+                + ".part; mv "
+                + started
+                + ".part "
+                + started
+                + "; exec sleep 99");
+    Program program = new Program(folder.resolve("run"), "-Djava.io.tmpdir=" + temporary);
+    Process process = program.start(List.of("env", "BITBEAT_QEMU=" + qemu), List.of(verify()));
+    for (int i = 0; i < 600 && !Files.exists(started); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    long emulator = Long.parseLong(Files.readString(started).strip());
+    process.destroy();
+    Program.Outcome outcome = program.end(process);
+    assertThat(outcome.output()).startsWith("bitbeat: BB603: interrupted").contains(qemu);
+    assertThat(outcome.exit()).isEqualTo(7);
+    assertThat(ProcessHandle.of(emulator)).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void aToolMayBeNamedByPathOrByName() throws IOException {
+    String gcc = Tool.ARM_GCC.require().toString();
+    String[] size = {"size", "--model", model.toString(), "--board", "microbit"};
+    String path = System.getenv("PATH");
+    script("my-gcc", "exec " + gcc + " \"$@\"");
+    Map<String, String> byName = Map.of("BITBEAT_ARM_GCC", "my-gcc", "PATH", folder + ":" + path);
+    assertThat(bitbeat(byName, size).exit()).isZero();
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.resolve("my-gcc"));
+    assertThat(bitbeat(Map.of("BITBEAT_ARM_GCC", relative.toString()), size).exit()).isZero();
+  }
+
+  @Test
+  void noTemporaryFolderIsExitEight() {
+    Program program = new Program(folder.resolve("run"), "-Djava.io.tmpdir=/nowhere/at/all");
+    Program.Outcome outcome = program.run(List.of(verify()));
+    assertThat(outcome.output()).contains("/nowhere/at/all: cannot be written");
+    assertThat(outcome.exit()).isEqualTo(8);
+  }
+
+  @Test
+  void aWindowAndADataSetExcludeEachOther() {
+    Outcome outcome = bitbeat(verify("--window", "w.csv", "--dataset", "synthetic"));
+    assertThat(outcome.err()).contains("--window and --dataset exclude each other");
+    assertThat(outcome.exit()).isEqualTo(2);
+  }
+
+  @Test
   void aFullDiskLeavesNothingBehind() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     Process mount =
