@@ -187,7 +187,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Synthetic ECG where the length fits, else the kinds of random windows. */
   private List<short[]> windows(BnnModel subject) {
-    List<Window> synthetic = Datasets.load("synthetic", Path.of(".")).windows();
+    List<Window> synthetic = Datasets.load("synthetic", null).windows();
     if (synthetic.get(0).length() == subject.inputLength()) {
       return synthetic.stream().limit(limit).map(Window::samples).toList();
     }

@@ -27,6 +27,11 @@ final class DataOption {
     return RecordsFolder.target(Optional.ofNullable(data));
   }
 
+  /** Whether the command line names a folder, or one is where it is usual. */
+  boolean namesOrFinds() {
+    return data != null || RecordsFolder.findIfPresent(Optional.empty()).isPresent();
+  }
+
   /** A data set from there; {@code synthetic} needs no folder. */
   Dataset load(String dataset) {
     return Datasets.load(dataset, Datasets.needsRecords(dataset) ? folder() : null);

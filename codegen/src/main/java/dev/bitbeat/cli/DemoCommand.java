@@ -9,7 +9,6 @@ import dev.bitbeat.report.DemoWindows;
 import dev.bitbeat.report.SizeReport;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Datasets;
-import dev.bitbeat.signal.RecordsFolder;
 import dev.bitbeat.signal.Window;
 import dev.bitbeat.target.Board;
 import dev.bitbeat.target.Boards;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "board to build for (default: ${DEFAULT-VALUE})")
   private String boardName;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "folder of the MIT-BIH records (default: BITBEAT_DATA, then ./data/mitdb)")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--windows",
@@ -115,10 +111,6 @@ final class DemoCommand implements Callable<Integer> {
   /** The data set that the model was trained on when its records are there, else synthetic ECG. */
   private Dataset dataset(BnnModel model) {
     String own = model.provenance().dataset();
-    Optional<Path> records = RecordsFolder.findIfPresent(Optional.ofNullable(data));
-    if (Datasets.needsRecords(own) && (data != null || records.isPresent())) {
-      return Datasets.load(own, RecordsFolder.find(Optional.ofNullable(data)));
-    }
-    return Datasets.load(SYNTHETIC, null);
+    return data.load(Datasets.needsRecords(own) && data.namesOrFinds() ? own : SYNTHETIC);
   }
 }

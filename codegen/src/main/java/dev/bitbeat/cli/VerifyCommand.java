@@ -14,7 +14,6 @@ import dev.bitbeat.report.VerifyReport;
 import dev.bitbeat.signal.CsvSignal;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Datasets;
-import dev.bitbeat.signal.RecordsFolder;
 import dev.bitbeat.signal.Window;
 import dev.bitbeat.target.Board;
 import dev.bitbeat.target.Boards;
@@ -32,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -103,11 +103,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "ecg17, ecg5, synthetic or random windows (default: ${DEFAULT-VALUE})")
   private String dataset;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "folder of the MIT-BIH records (default: BITBEAT_DATA, then data/mitdb)")
-  private Optional<Path> data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--limit",
@@ -248,8 +244,7 @@ final class VerifyCommand implements Callable<Integer> {
               + String.join(", ", Datasets.NAMES)
               + ", random");
     }
-    Path records = Datasets.needsRecords(dataset) ? RecordsFolder.find(data) : Path.of(".");
-    return Datasets.load(dataset, records);
+    return data.load(dataset);
   }
 
   private List<short[]> windows(BnnModel subject, Optional<Dataset> loaded) {

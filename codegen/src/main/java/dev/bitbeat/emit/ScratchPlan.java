@@ -28,7 +28,7 @@ record ScratchPlan(List<Integer> offsets, int stateWord, int words) {
   }
 
   /** First word of the gap between a layer and the next one. */
-  int gap(int layer, List<Integer> sizes) {
+  static int gap(int layer, List<Integer> sizes) {
     int low = layer % 2 == 0 ? layer : layer + 1;
     return low < sizes.size() ? sizes.get(low) : 0;
   }

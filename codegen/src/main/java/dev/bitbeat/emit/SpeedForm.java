@@ -78,7 +78,7 @@ final class SpeedForm implements CModelBuilder.Form {
       layers.each(
           "work",
           "first word of tables and counters in the scratch",
-          l -> l == 0 || l == layers.head() ? 0 : plan.gap(l - 1, sizes));
+          l -> l == 0 || l == layers.head() ? 0 : ScratchPlan.gap(l - 1, sizes));
       layers.each(
           "weights",
           "halfwords of weights",
@@ -86,7 +86,7 @@ final class SpeedForm implements CModelBuilder.Form {
     }
     layers.channels();
     pool = layers.pool(0, layers.head() - 1);
-    net = net(plan.gap(layers.head() - 1, sizes));
+    net = net(ScratchPlan.gap(layers.head() - 1, sizes));
   }
 
   @Override

@@ -8,10 +8,9 @@ import dev.bitbeat.train.Recipe;
 import dev.bitbeat.train.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -87,7 +86,7 @@ public record SweepPlan(
     List<Fold> places = places(windows);
     List<Run> runs = new ArrayList<>();
     List<Sweep.Failure> failures = new ArrayList<>();
-    Map<String, String> hashes = new HashMap<>();
+    Set<String> names = new HashSet<>();
     for (String file : recipes) {
       try {
         runs.addAll(runsOf(Path.of(file), places));
@@ -96,7 +95,7 @@ public record SweepPlan(
         continue;
       }
       Recipe recipe = runs.get(runs.size() - 1).recipe();
-      if (hashes.put(recipe.name(), recipe.sha256()) != null) {
+      if (!names.add(recipe.name())) {
         throw new BitbeatException(UserError.RECIPE_NAME_TWICE, recipe.name(), file);
       }
     }

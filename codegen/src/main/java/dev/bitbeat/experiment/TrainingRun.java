@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * Does a {@link Run} in a folder of its own: {@code recipe.json}, {@code metrics.csv} and {@code
  * checkpoint.bin} while it trains, also in a folder of each teacher's; {@code predictions.csv},
  * {@code result.csv} and last {@code model.bnn.json} when it is done. The same run gives the same
- * bytes, however often it was interrupted.
+ * bytes on machines of one kind, however often it was interrupted.
  */
 public final class TrainingRun {
   /** Name of the model file; a run is finished when it is there. */

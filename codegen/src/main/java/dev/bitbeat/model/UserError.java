@@ -133,31 +133,6 @@ public enum UserError {
   WINDOW_LENGTH(
       208, "window of %d samples, the model takes %d; cut the recording to that length", Exit.DATA),
 
-  // 4xx: emission
-  EMIT_PREFIX(401, "prefix '%s': %s; choose another with --prefix", Exit.USAGE),
-  EMIT_CORE(402, "core '%s' is unknown; known are %s", Exit.USAGE),
-
-  // 5xx: targets, toolchain, QEMU
-  BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
-  BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),
-  TOOL_MISSING(510, "%s is missing (%s); set %s or install it: %s", Exit.MISSING_TOOL),
-  TOOL_START(511, "%s cannot be started: %s", Exit.MISSING_TOOL),
-  COMPILE_FAILED(512, "%s failed on %s: %s", Exit.MISSING_TOOL),
-  FLASH_FULL(
-      520,
-      "%s does not fit %s: the image takes %d bytes of %d bytes of flash, %d too many; %s",
-      Exit.BUDGET),
-  RAM_FULL(
-      521,
-      "%s does not fit %s: variables and stack take %d bytes of %d bytes of RAM, %d too many; %s",
-      Exit.BUDGET),
-  OVER_BUDGET(522, "the image takes %d bytes, %d over the budget of %d", Exit.BUDGET),
-  STACK_UNKNOWN(523, "the stack cannot be bounded: %s", Exit.BUDGET),
-  QEMU_DIED(530, "QEMU machine %s ended with status %d: %s", Exit.TARGET_RUN),
-  QEMU_HUNG(531, "QEMU machine %s gave no result within %d s and was stopped; %s", Exit.TARGET_RUN),
-  QEMU_RESULT(532, "QEMU machine %s: %s", Exit.TARGET_RUN),
-  BASELINE(524, "%s: not a size report in JSON (%s); make one with bitbeat size", Exit.DATA),
-  VERIFY_INPUT(540, "%s", Exit.DATA),
   // 3xx: training and recipes
   RECIPE_UNREADABLE(301, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
   RECIPE_INVALID(302, "%s: line %d: %s; mend the recipe", Exit.DATA),
@@ -189,6 +164,7 @@ public enum UserError {
       312,
       "%s: channel %d has batch norm scale %s and PReLU slope %s, both must be above 0; train again",
       Exit.DATA),
+  RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
   QUANTIZATION_DIFFERS(
       314,
       "model %s, window %d, %s: integers say %s, the float network %s; please report this",
@@ -211,7 +187,32 @@ public enum UserError {
       Exit.DATA),
   RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
   TABLE_MISSING(324, "%s: does not exist; sweep its folder again, which makes it anew", Exit.DATA),
-  RECIPE_NONE(313, "data set %s has no built-in recipe; name one with --recipe", Exit.USAGE),
+
+  // 4xx: emission
+  EMIT_PREFIX(401, "prefix '%s': %s; choose another with --prefix", Exit.USAGE),
+  EMIT_CORE(402, "core '%s' is unknown; known are %s", Exit.USAGE),
+
+  // 5xx: targets, toolchain, QEMU
+  BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
+  BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),
+  TOOL_MISSING(510, "%s is missing (%s); set %s or install it: %s", Exit.MISSING_TOOL),
+  TOOL_START(511, "%s cannot be started: %s", Exit.MISSING_TOOL),
+  COMPILE_FAILED(512, "%s failed on %s: %s", Exit.MISSING_TOOL),
+  FLASH_FULL(
+      520,
+      "%s does not fit %s: the image takes %d bytes of %d bytes of flash, %d too many; %s",
+      Exit.BUDGET),
+  RAM_FULL(
+      521,
+      "%s does not fit %s: variables and stack take %d bytes of %d bytes of RAM, %d too many; %s",
+      Exit.BUDGET),
+  OVER_BUDGET(522, "the image takes %d bytes, %d over the budget of %d", Exit.BUDGET),
+  STACK_UNKNOWN(523, "the stack cannot be bounded: %s", Exit.BUDGET),
+  BASELINE(524, "%s: not a size report in JSON (%s); make one with bitbeat size", Exit.DATA),
+  QEMU_DIED(530, "QEMU machine %s ended with status %d: %s", Exit.TARGET_RUN),
+  QEMU_HUNG(531, "QEMU machine %s gave no result within %d s and was stopped; %s", Exit.TARGET_RUN),
+  QEMU_RESULT(532, "QEMU machine %s: %s", Exit.TARGET_RUN),
+  VERIFY_INPUT(540, "%s", Exit.DATA),
 
   // 6xx: reports and the command line
   OUTPUT_WRITE(

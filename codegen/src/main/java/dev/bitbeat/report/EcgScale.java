@@ -52,7 +52,7 @@ record EcgScale(
 
   static EcgScale of(WfdbRecord record, double from, double duration) {
     double perSecond = Math.min(PAPER_PIXELS_PER_SECOND, (WIDEST - LEFT - RIGHT) / duration);
-    double perUnit = Math.max(40, PAPER_PIXELS_PER_SECOND * MILLIVOLT_PER_SECOND);
+    double perUnit = PAPER_PIXELS_PER_SECOND * MILLIVOLT_PER_SECOND;
     List<Panel> panels = new ArrayList<>();
     int top = TOP + HEADROOM + BEAT_ROOM;
     for (EcgSignal signal : record.signals()) {

@@ -83,8 +83,6 @@ final class Engine {
     final float[] inverse;
     final float[] scale;
     final float[] shift;
-    final double[] sumGradient;
-    final double[] sumProduct;
     final Tiles.Repeated repeated;
 
     Statistics(int channels) {
@@ -93,8 +91,6 @@ final class Engine {
       inverse = new float[channels];
       scale = new float[channels];
       shift = new float[channels];
-      sumGradient = new double[channels];
-      sumProduct = new double[channels];
       repeated = new Tiles.Repeated(channels);
     }
   }
@@ -618,15 +614,13 @@ final class Engine {
   private void sumOverChunks(int layer, int used, int windows) {
     Statistics stats = statistics[layer];
     double count = (double) windows * network.layer(layer).outLength;
-    for (int o = 0; o < stats.sumGradient.length; o++) {
+    for (int o = 0; o < stats.mean.length; o++) {
       double sum = 0;
       double product = 0;
       for (int c = 0; c < used; c++) {
         sum += chunks[c].spaces[layer].sumGradient[o];
         product += chunks[c].spaces[layer].sumProduct[o];
       }
-      stats.sumGradient[o] = sum;
-      stats.sumProduct[o] = product;
       stats.repeated.meanGradient[o] = (float) (sum / count);
       stats.repeated.meanProduct[o] = (float) (product / count);
       if (layer < network.depth() - 1) {

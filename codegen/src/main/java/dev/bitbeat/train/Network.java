@@ -28,7 +28,6 @@ final class Network {
   static final class Layer {
     final BlockShape shape;
     final int inLength;
-    final int convLength;
     final int outLength;
     final boolean isHead;
 
@@ -64,7 +63,6 @@ final class Network {
       this.shape = shape;
       this.inLength = inLength;
       this.isHead = isHead;
-      convLength = shape.convLength(inLength);
       outLength = shape.outLength(inLength);
       int out = shape.outChannels();
       ownsWeights = owner == null;

@@ -23,7 +23,8 @@ import java.util.function.BooleanSupplier;
  * Trains one network by a {@link Recipe} on one {@link Split}: epochs of augmented batches, a
  * checkpoint and a line of metrics after each, then batch norm re-estimated over the training
  * windows and everything frozen. The same recipe, split and seed give the same bytes, interrupted
- * or not, on one thread or several.
+ * or not, on one thread or several, on one kind of processor: OpenBLAS adds in an order that
+ * depends on it.
  */
 public final class Trainer implements AutoCloseable {
   private static final long ORDER = 2;

@@ -17,9 +17,9 @@ class ScratchPlanTest {
   void theLargestNeighboursAndTheirWorkSetTheSize() {
     ScratchPlan plan = ScratchPlan.of(List.of(10, 20, 8), 3, List.of(4, 5, 6));
     assertThat(plan).isEqualTo(new ScratchPlan(List.of(0, 14, 0), 10, 34));
-    assertThat(plan.gap(0, List.of(10, 20, 8))).isEqualTo(10);
-    assertThat(plan.gap(1, List.of(10, 20, 8))).isEqualTo(8);
-    assertThat(plan.gap(2, List.of(10, 20, 8))).isEqualTo(8);
+    assertThat(ScratchPlan.gap(0, List.of(10, 20, 8))).isEqualTo(10);
+    assertThat(ScratchPlan.gap(1, List.of(10, 20, 8))).isEqualTo(8);
+    assertThat(ScratchPlan.gap(2, List.of(10, 20, 8))).isEqualTo(8);
   }
 
   @Test

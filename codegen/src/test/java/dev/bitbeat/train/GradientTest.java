@@ -128,7 +128,7 @@ final class GradientTest {
 
   private static Batch batch(SeededRandom random, Network network, int size) {
     float[][] samples = new float[size][network.inputLength()];
-    float[][] inverse = new float[size][network.layer(0).convLength];
+    float[][] inverse = new float[size][network.layer(0).shape.convLength(network.inputLength())];
     SeededRandom bits = SeededRandom.of(17);
     float[][] rhythm = new float[size][network.head().rhythm.length / network.classes()];
     float[][] targets = new float[size][network.classes()];
