@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Runs a program to its end or to a time limit, and keeps what it printed. */
 final class Subprocess {
   private static final int KEPT_BYTES = 4 << 20;
+  private static final Pattern COLOUR = Pattern.compile("\\x1b\\[[0-9;]*m");
 
   private Subprocess() {}
 
@@ -27,9 +29,10 @@ final class Subprocess {
    * @param err standard error
    */
   record Outcome(int exit, boolean timedOut, String out, String err) {
-    /** The first lines of standard error, or of standard output when that is empty. */
+    /** The first lines of standard error, or of standard output when that is empty; uncoloured. */
     String firstLines(int count) {
-      String text = err.isBlank() ? out : err;
+      String said = COLOUR.matcher(err).replaceAll("");
+      String text = said.isBlank() ? COLOUR.matcher(out).replaceAll("") : said;
       return String.join(" | ", text.strip().lines().limit(count).toList());
     }
   }

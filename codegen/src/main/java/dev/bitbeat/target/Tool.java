@@ -121,7 +121,7 @@ public enum Tool {
                 Subprocess.Outcome outcome =
                     Subprocess.run(command(path), Path.of("."), Duration.ofSeconds(20));
                 return outcome.exit() == 0
-                    ? Optional.of(outcome.firstLines(1).replaceAll("\u001b\\[[0-9;]*m", ""))
+                    ? Optional.of(outcome.firstLines(1))
                     : Optional.empty();
               } catch (IOException e) {
                 return Optional.empty();
