@@ -46,6 +46,11 @@ public record Predictions(List<String> classNames, List<Prediction> rows) {
             .toList());
   }
 
+  /** Those of some rows, {@code 0 <= index < rows().size()}. */
+  public Predictions only(int[] indices) {
+    return new Predictions(classNames, Arrays.stream(indices).mapToObj(rows::get).toList());
+  }
+
   /** Who was taken for whom. */
   public Confusion confusion() {
     return Confusion.of(

@@ -3,20 +3,17 @@ package dev.bitbeat.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.experiment.Bootstrap;
-import dev.bitbeat.experiment.Prediction;
+import dev.bitbeat.experiment.Fold;
+import dev.bitbeat.experiment.Predictions;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Provenance;
-import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
-import dev.bitbeat.signal.Split;
-import dev.bitbeat.signal.Window;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Confusion;
 import dev.bitbeat.train.Protocol;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,33 +49,19 @@ public record AccuracyReport(
    */
   public static AccuracyReport measure(BnnModel model, Dataset dataset) {
     checkFit(model, dataset);
-    int[] all = new int[dataset.size()];
-    Arrays.setAll(all, i -> i);
-    int[] predicted = predict(model, dataset);
-    Optional<Split> split = HeldOut.split(model.provenance(), dataset);
+    Predictions all = Predictions.of(model, dataset, IntStream.range(0, dataset.size()).toArray());
+    Optional<Fold> fold = HeldOut.fold(model.provenance(), dataset);
+    Optional<Predictions> heldOut = fold.map(f -> all.only(f.split().test()));
     return new AccuracyReport(
         model,
         dataset,
-        split.map(s -> confusion(dataset, s.test(), predicted)),
-        confusion(dataset, all, predicted),
-        split.map(s -> Baselines.measure(dataset, together(s.train(), s.validation()), s.test())),
-        bootstrap(model, dataset, split, predicted));
-  }
-
-  private static Bootstrap bootstrap(
-      BnnModel model, Dataset dataset, Optional<Split> split, int[] predicted) {
-    IntStream indices =
-        split.map(s -> IntStream.of(s.test())).orElse(IntStream.range(0, dataset.size()));
-    return Bootstrap.of(
-        dataset.classNames(),
-        indices
-            .mapToObj(
-                i -> {
-                  Window window = dataset.window(i);
-                  return new Prediction(window.id(), window.label(), predicted[i]);
-                })
-            .toList(),
-        split.isPresent() && Protocol.of(model.provenance().protocol()) == Protocol.INTER_PATIENT);
+        heldOut.map(Predictions::confusion),
+        all.confusion(),
+        fold.map(Fold::baselines),
+        Bootstrap.of(
+            dataset.classNames(),
+            heldOut.orElse(all).rows(),
+            fold.filter(f -> f.protocol() == Protocol.INTER_PATIENT).isPresent()));
   }
 
   private static void checkFit(BnnModel model, Dataset dataset) {
@@ -96,26 +79,6 @@ public record AccuracyReport(
           dataset.name(),
           "windows of " + model.inputLength() + " and " + dataset.windowLength() + " samples");
     }
-  }
-
-  private static int[] predict(BnnModel model, Dataset dataset) {
-    ReferenceInference inference = new ReferenceInference(model);
-    int[] predicted = new int[dataset.size()];
-    Arrays.parallelSetAll(
-        predicted, i -> inference.infer(dataset.window(i).samples()).classIndex());
-    return predicted;
-  }
-
-  private static int[] together(int[] first, int[] second) {
-    int[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
-  }
-
-  private static Confusion confusion(Dataset dataset, int[] indices, int[] predicted) {
-    int[] truth = Arrays.stream(indices).map(i -> dataset.window(i).label()).toArray();
-    int[] answers = Arrays.stream(indices).map(i -> predicted[i]).toArray();
-    return Confusion.of(dataset.classNames(), truth, answers);
   }
 
   /** The figures that count: held-out windows where there are some, else all. */

@@ -2,7 +2,6 @@ package dev.bitbeat.report;
 
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.signal.Dataset;
-import dev.bitbeat.signal.Split;
 import dev.bitbeat.signal.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +32,7 @@ public record DemoWindows(List<Window> windows, List<String> labels, boolean kno
    */
   public static DemoWindows choose(
       List<String> classNames, Provenance provenance, Dataset dataset, int count) {
-    Optional<int[]> heldOut = HeldOut.split(provenance, dataset).map(Split::test);
+    Optional<int[]> heldOut = HeldOut.fold(provenance, dataset).map(fold -> fold.split().test());
     List<Window> windows =
         heldOut
             .map(test -> classByClass(dataset, test, count))

@@ -1,8 +1,8 @@
 package dev.bitbeat.report;
 
+import dev.bitbeat.experiment.Fold;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.signal.Dataset;
-import dev.bitbeat.signal.Split;
 import dev.bitbeat.train.Protocol;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,13 +12,16 @@ final class HeldOut {
   private HeldOut() {}
 
   /** The division that the model was trained by; empty when it was not trained on this data set. */
-  static Optional<Split> split(Provenance provenance, Dataset dataset) {
+  static Optional<Fold> fold(Provenance provenance, Dataset dataset) {
     if (!provenance.dataset().equals(dataset.name())) {
       return Optional.empty();
     }
     return Optional.of(
-        Protocol.of(provenance.protocol())
-            .split(dataset, provenance.splitSeed(), provenance.fold()));
+        new Fold(
+            dataset,
+            Protocol.of(provenance.protocol()),
+            provenance.splitSeed(),
+            provenance.fold()));
   }
 
   /** Protocol, split seed and fold in words. */

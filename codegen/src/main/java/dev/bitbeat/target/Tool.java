@@ -120,9 +120,7 @@ public enum Tool {
               try {
                 Subprocess.Outcome outcome =
                     Subprocess.run(command(path), Path.of("."), Duration.ofSeconds(20));
-                return outcome.exit() == 0
-                    ? Optional.of(outcome.firstLines(1))
-                    : Optional.empty();
+                return outcome.exit() == 0 ? Optional.of(outcome.firstLines(1)) : Optional.empty();
               } catch (IOException e) {
                 return Optional.empty();
               }
