@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * stands in one DS1 record only can not be in both parts: validation may lack it, training may not.
  */
 final class InterPatient {
-  static final String PROTOCOL = "inter-patient-ds1-ds2";
+  static final String PROTOCOL = "inter-patient";
 
   /** DS1 of de Chazal et al. 2004; 101 to 230 without the paced records. */
   static final Set<String> DS1 =

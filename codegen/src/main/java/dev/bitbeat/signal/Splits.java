@@ -13,10 +13,10 @@ import java.util.Locale;
  */
 public final class Splits {
   /** {@link #reference}: windows at random, copies of a window may fall on both sides. */
-  public static final String REFERENCE = "reference-80-20";
+  public static final String REFERENCE = "reference";
 
   /** {@link #crossValidation}: stratified folds, copies together, validation from training. */
-  public static final String CROSS_VALIDATION = "stratified-%d-fold";
+  public static final String CROSS_VALIDATION = "cv%d";
 
   /** {@link #interPatient}: no record on both sides. */
   public static final String INTER_PATIENT = InterPatient.PROTOCOL;

@@ -146,7 +146,7 @@ class SplitsTest {
     }
     Dataset dataset = new Dataset("pinned", List.of("a", "b"), windows);
     Split split = Splits.crossValidation(dataset, 5, 42).get(0);
-    assertThat(split.protocol()).isEqualTo("stratified-5-fold");
+    assertThat(split.protocol()).isEqualTo("cv5");
     assertThat(split.test()).containsExactly(PINNED_TEST);
     assertThat(split.validation()).containsExactly(PINNED_VALIDATION);
   }
