@@ -18,13 +18,22 @@ final class LayerTable {
   /** C expressions of positions under a pool and between pools. */
   record Pool(String kernel, String stride) {}
 
-  private static final String WIDE = "uint16_t";
-
   private final String prefix;
   private final BnnModel model;
   private final List<BlockShape> shapes;
-  private final List<Struct.Field> members = new ArrayList<>();
-  private final List<List<Integer>> columns = new ArrayList<>();
+  private final List<Member> members = new ArrayList<>();
+
+  /**
+   * A member of the C struct; the widest come first, so that there are no gaps.
+   *
+   * @param bytes 1, 2 or 4
+   * @param values one a block
+   */
+  private record Member(String name, String comment, int bytes, List<Integer> values) {
+    Struct.Field field() {
+      return new Struct.Field("uint" + 8 * bytes + "_t", name, comment);
+    }
+  }
 
   LayerTable(BnnModel model, String prefix) {
     this.model = model;
@@ -49,11 +58,10 @@ final class LayerTable {
 
   /** A member for one value of every block; returns the C expression of it. */
   String add(String name, String comment, List<Integer> values) {
-    boolean wide = Collections.max(values) > 255;
-    int wides = (int) members.stream().filter(f -> f.type().equals(WIDE)).count();
-    int place = wide ? wides : members.size();
-    members.add(place, new Struct.Field(wide ? WIDE : "uint8_t", name, comment));
-    columns.add(place, List.copyOf(values));
+    int most = Collections.max(values);
+    int bytes = most < 256 ? 1 : most < 65536 ? 2 : 4;
+    int place = (int) members.stream().filter(m -> m.bytes() >= bytes).count();
+    members.add(place, new Member(name, comment, bytes, List.copyOf(values)));
     return "layer->" + name;
   }
 
@@ -133,21 +141,21 @@ final class LayerTable {
     return new Struct(
         "/* One block; the input block is the first, the head the last. */",
         prefix + "_layer",
-        members);
+        members.stream().map(Member::field).toList());
   }
 
   Table table() {
     List<String> rows = new ArrayList<>();
     List<Integer> image = new ArrayList<>();
-    int wides = (int) members.stream().filter(f -> f.type().equals(WIDE)).count();
-    int bytes = members.size() + wides;
-    int entryBytes = wides > 0 ? (bytes + 1) / 2 * 2 : bytes;
+    int bytes = members.stream().mapToInt(Member::bytes).sum();
+    int aligned = members.stream().mapToInt(Member::bytes).max().orElse(1);
+    int entryBytes = (bytes + aligned - 1) / aligned * aligned;
     for (int l = 0; l < shapes.size(); l++) {
       List<String> entry = new ArrayList<>();
-      for (int m = 0; m < members.size(); m++) {
-        int value = columns.get(m).get(l);
+      for (Member member : members) {
+        int value = member.values().get(l);
         entry.add(value + "u");
-        Literals.addBytes(image, value, members.get(m).type().equals(WIDE) ? 2 : 1);
+        Literals.addBytes(image, value, member.bytes());
       }
       rows.add("{ " + String.join(", ", entry) + " },");
       Literals.addBytes(image, 0, entryBytes - bytes);

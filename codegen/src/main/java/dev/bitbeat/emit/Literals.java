@@ -102,8 +102,16 @@ final class Literals {
     return image;
   }
 
-  /** Adds a value as a little-endian core stores it, each byte 0..255. */
+  /**
+   * Adds a value as a little-endian core stores it, each byte 0..255.
+   *
+   * @throws IllegalArgumentException when it does not fit
+   */
   static void addBytes(List<Integer> image, int value, int width) {
+    int above = width == Integer.BYTES ? 0 : value >> (8 * width);
+    if (above != 0 && above != -1) {
+      throw new IllegalArgumentException(value + " does not fit " + width + " bytes");
+    }
     for (int shift = 0; shift < 8 * width; shift += 8) {
       image.add(value >> shift & 255);
     }

@@ -230,6 +230,42 @@ final class EmitModels {
     return hidden("twins", new BlockShape(1, 16, 3, 1, 1, 2, 2), blocks);
   }
 
+  /** 8,192 samples and 128 channels: the scratch has words beyond the 65,535th. */
+  static BnnModel roomy() {
+    List<Integer> channels = List.of(128, 128, 16, 4);
+    Random random = new Random(3);
+    List<BinaryBlock> blocks = new ArrayList<>();
+    for (int l = 1; l < channels.size(); l++) {
+      int in = channels.get(l - 1);
+      int out = channels.get(l);
+      BitMatrix.Builder weights = BitMatrix.builder(out, in);
+      for (int i = 0; i < in * out; i++) {
+        if (random.nextBoolean()) {
+          weights.set(i / in, i % in);
+        }
+      }
+      blocks.add(
+          new BinaryBlock(
+              new BlockShape(in, out, 1, 1, 0, 1, 1),
+              true,
+              weights.build(),
+              Collections.nCopies(out, in / 2)));
+    }
+    BnnModel shape = hidden("roomy", new BlockShape(1, 128, 1, 1, 0, 1, 1), blocks);
+    List<Integer> thresholds = IntStream.range(-64, 64).mapToObj(c -> 3 * c).toList();
+    return new BnnModel(
+        shape.name(),
+        shape.classNames(),
+        8192,
+        shape.samplingHz(),
+        shape.normalizer(),
+        new InputBlock(
+            shape.input().shape(), shape.input().weights(), shape.input().shift(), thresholds),
+        shape.blocks(),
+        shape.head(),
+        shape.provenance());
+  }
+
   /** Hidden blocks between a simple input block and a head of one tap. */
   static BnnModel hidden(String name, BlockShape first, List<BinaryBlock> blocks) {
     BnnModel base = streaming();

@@ -111,6 +111,18 @@ class HostDifferentialTest {
         .isEmpty();
   }
 
+  /** Words of the scratch are found by more than 16 bits where there are so many. */
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void aScratchOfMoreThan65535Words(Optimize optimize) throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed("gcc"), "no gcc");
+    BnnModel model = EmitModels.roomy();
+    HostProgram program =
+        HostProgram.build(model, new EmitOptions("net", optimize), folder, List.of("gcc", "-O2"));
+    assertThat(program.firstDifference(List.of(RandomModels.window(1, model.inputLength()))))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @Tag("long")
   @CsvSource({

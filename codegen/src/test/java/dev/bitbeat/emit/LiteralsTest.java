@@ -1,6 +1,7 @@
 package dev.bitbeat.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bitbeat.emit.view.Table;
 import java.util.ArrayList;
@@ -12,6 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Types, bytes and lines of tables. */
 class LiteralsTest {
+  @Test
+  void refusesWhatDoesNotFit() {
+    for (int fits : new int[] {0, 65535, -32768}) {
+      Literals.addBytes(new ArrayList<>(), fits, 2);
+    }
+    assertThatThrownBy(() -> Literals.addBytes(new ArrayList<>(), 65536, 2))
+        .hasMessageContaining("65536 does not fit 2 bytes");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,uint8_t,1",
