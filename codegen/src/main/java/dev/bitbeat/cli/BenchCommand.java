@@ -128,6 +128,10 @@ final class BenchCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
     }
+    if (boards.isEmpty() || goals.isEmpty() || kernels.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--board, --optimize and --kernel need a name each");
+    }
     BnnModel subject = subject();
     List<Board> targets = boards.stream().map(Boards::load).toList();
     Toolchain toolchain = Toolchain.find();

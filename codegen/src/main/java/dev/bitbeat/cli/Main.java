@@ -90,6 +90,14 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(commandLine().execute(args));
+    try {
+      System.exit(commandLine().execute(args));
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "bitbeat: not enough memory ("
+              + e.getMessage()
+              + "); ask for less, or give more with BITBEAT_JAVA_OPTS=-Xmx8g");
+      System.exit(Exit.INTERNAL);
+    }
   }
 }

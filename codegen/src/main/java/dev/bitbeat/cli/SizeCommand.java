@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bitbeat size}: where every byte of the image goes. */
@@ -68,6 +69,9 @@ final class SizeCommand implements Callable<Integer> {
   }
 
   private int weigh() {
+    if (budget.isPresent() && budget.get() < 0) {
+      throw new ParameterException(spec.commandLine(), "--budget must be at least 0");
+    }
     Optional<SizeBaseline> before = baseline.map(SizeBaseline::read);
     Classifier classifier = target.classifier(model, "bb");
     Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());

@@ -54,6 +54,10 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private static final String RANDOM = "random";
   private static final String ALL = "all";
+  private static final int RANDOM_WINDOWS = 20;
+
+  /** Samples of random windows that are in memory at a time. */
+  private static final int MOST_SAMPLES = 100_000_000;
 
   /** Candidates tried when a difference is shrunk, each a compilation and a run of QEMU. */
   private static final int SHRINK_ATTEMPTS = 300;
@@ -158,9 +162,10 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--window and --dataset exclude each other; give one of them");
     }
+    requireWork();
     List<Board> boards =
         (board.equals(ALL) ? CORE_BOARDS : List.of(board)).stream().map(Boards::load).toList();
-    List<BnnModel> subjects = models();
+    Iterable<BnnModel> subjects = models();
     Toolchain toolchain = Toolchain.find();
     Qemu qemu = Qemu.find();
     Optional<Dataset> windows =
@@ -219,7 +224,21 @@ final class VerifyCommand implements Callable<Integer> {
             difference.goal().label()));
   }
 
-  private List<BnnModel> models() {
+  /** Refuses options that leave nothing to verify: no proof may come from that. */
+  private void requireWork() {
+    if (goals.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--optimize needs a name");
+    }
+    if (limit.orElse(1) < 1 || timeout.orElse(1) < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit and --timeout must be at least 1");
+    }
+    if (Math.max(count, limit.orElse(RANDOM_WINDOWS)) > Long.MAX_VALUE - seed) {
+      throw new ParameterException(spec.commandLine(), "--seed leaves no room for as many seeds");
+    }
+  }
+
+  /** One after the other: however many there are, one is in memory. */
+  private Iterable<BnnModel> models() {
     if (model.isPresent() == models.isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "give either --model FILE or --models random");
@@ -231,7 +250,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--models takes only 'random', with --count of at least 1");
     }
-    return LongStream.range(seed, seed + count).mapToObj(RandomModels::model).toList();
+    return () -> LongStream.range(seed, seed + count).mapToObj(RandomModels::model).iterator();
   }
 
   private Dataset loadDataset() {
@@ -248,14 +267,19 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<short[]> windows(BnnModel subject, Optional<Dataset> loaded) {
-    if (limit.isPresent() && limit.get() < 1) {
-      throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
-    }
     if (window.isPresent()) {
       return List.of(new Counterexample(subject, CsvSignal.read(window.get())).window());
     }
     if (loaded.isEmpty()) {
-      return LongStream.range(seed, seed + limit.orElse(20))
+      int windows = limit.orElse(RANDOM_WINDOWS);
+      if ((long) windows * subject.inputLength() > MOST_SAMPLES) {
+        throw new BitbeatException(
+            UserError.VERIFY_INPUT,
+            windows
+                + " windows do not fit the memory; verify fewer at a time with --limit, and go on"
+                + " with another --seed");
+      }
+      return LongStream.range(seed, seed + windows)
           .mapToObj(s -> RandomModels.window(s, subject.inputLength()))
           .toList();
     }

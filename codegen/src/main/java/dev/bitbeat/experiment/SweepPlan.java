@@ -3,6 +3,7 @@ package dev.bitbeat.experiment;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
+import dev.bitbeat.signal.Datasets;
 import dev.bitbeat.train.Protocol;
 import dev.bitbeat.train.Recipe;
 import dev.bitbeat.train.StrictJson;
@@ -58,6 +59,11 @@ public record SweepPlan(
     SweepPlan plan =
         StrictJson.parse(
             file.toString(), StrictJson.bytes(file), SweepPlan.class, UserError.SWEEP_INVALID);
+    try {
+      plan.requireKnown();
+    } catch (BitbeatException e) {
+      throw new BitbeatException(e, UserError.SWEEP_INVALID, file, 1, e.plainMessage());
+    }
     Path folder = file.toAbsolutePath().getParent();
     return new SweepPlan(
         plan.dataset,
@@ -66,6 +72,12 @@ public record SweepPlan(
         plan.splitSeeds,
         plan.seeds,
         plan.folds);
+  }
+
+  private void requireKnown() {
+    Datasets.requireKnown(dataset);
+    Protocol by = Protocol.of(protocol);
+    folds.forEach(by::requireFold);
   }
 
   /**

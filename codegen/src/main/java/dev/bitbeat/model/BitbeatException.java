@@ -40,12 +40,20 @@ public final class BitbeatException extends RuntimeException {
     return detail;
   }
 
+  /** The message without its number: for a message that says where this one holds. */
+  public String plainMessage() {
+    return getMessage().substring(getMessage().indexOf(' ') + 1);
+  }
+
   private static String detail(Object... arguments) {
     return arguments.length == 0 ? "" : String.valueOf(arguments[arguments.length - 1]);
   }
 
   private static String message(UserError error, Object... arguments) {
     String text = String.format(Locale.ROOT, error.template(), arguments);
-    return "BB" + error.number() + ": " + text.replaceAll("[\\r\\n]+", " ");
+    return "BB"
+        + error.number()
+        + ": "
+        + text.replaceAll("[\\r\\n]+", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -80,7 +80,8 @@ public record BnnModel(
         "a score can reach " + head.largestScore(steps) + ", beyond 32 bits; use smaller scales");
   }
 
-  private static boolean isLabel(String text) {
+  /** Whether a text may stand in a model file: 1 to 64 printable ASCII characters. */
+  static boolean isLabel(String text) {
     return !text.isEmpty()
         && text.length() <= 64
         && text.chars().allMatch(c -> c >= 0x20 && c < 0x7f && c != '"' && c != '\\');

@@ -85,7 +85,7 @@ public final class ModelFile {
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      String reason = Files.exists(file) ? String.valueOf(e.getMessage()) : "no such file";
+      String reason = Files.exists(file) ? AtomicFiles.reason(e) : "no such file";
       throw new BitbeatException(e, UserError.MODEL_UNREADABLE, file, reason);
     }
     return parse(file.toString(), bytes);

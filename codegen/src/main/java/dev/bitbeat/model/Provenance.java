@@ -1,7 +1,10 @@
 package dev.bitbeat.model;
 
+import java.util.List;
+
 /**
- * Where a model comes from, enough to train it again and to find its held-out windows.
+ * Where a model comes from, enough to train it again and to find its held-out windows. Texts have 1
+ * to 64 printable characters.
  *
  * @param tool program and version that trained it
  * @param dataset data set name, {@code ecg17}, {@code ecg5}, ... or {@code none}
@@ -28,6 +31,17 @@ public record Provenance(
     int testCorrect,
     int testWindows) {
   public Provenance {
+    for (String text : List.of(tool, dataset, protocol, recipe)) {
+      if (!BnnModel.isLabel(text)) {
+        throw new BitbeatException(
+            UserError.MODEL_INVALID,
+            "provenance: '" + text + "' is not 1 to 64 printable characters");
+      }
+    }
+    if (!recipeSha256.matches("([0-9a-f]{64})?")) {
+      throw new BitbeatException(
+          UserError.MODEL_INVALID, "provenance: '" + recipeSha256 + "' is no SHA-256");
+    }
     if (fold < 0 || epochs < 0 || testCorrect < 0 || testCorrect > testWindows) {
       throw new BitbeatException(
           UserError.MODEL_INVALID,

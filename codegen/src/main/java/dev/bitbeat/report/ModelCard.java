@@ -28,7 +28,7 @@ public final class ModelCard {
 
   private String build() {
     BnnModel model = report.model();
-    line("# %s", model.name());
+    line("# %s", escaped(model.name()));
     line("");
     line(
         "Written by `bitbeat evaluate --card`. SHA-256 of the model's content: `%s`.",
@@ -48,12 +48,19 @@ public final class ModelCard {
     line("");
     line("| | |");
     line("|---|---|");
-    line("| trained by | %s |", p.tool());
-    line("| data set | %s |", p.dataset());
-    line("| protocol | %s, split seed %d, fold %d |", p.protocol(), p.splitSeed(), p.fold());
-    line("| recipe | %s (SHA-256 `%s`) |", p.recipe(), p.recipeSha256());
+    line("| trained by | %s |", escaped(p.tool()));
+    line("| data set | %s |", escaped(p.dataset()));
+    line(
+        "| protocol | %s, split seed %d, fold %d |",
+        escaped(p.protocol()), p.splitSeed(), p.fold());
+    line("| recipe | %s (SHA-256 `%s`) |", escaped(p.recipe()), p.recipeSha256());
     line("| training seed | %d |", p.trainSeed());
     line("| epochs | %d |", p.epochs());
+  }
+
+  /** A name as Markdown shows it, in a table as well. */
+  private static String escaped(String name) {
+    return name.replaceAll("[|<&*_`\\[]", "\\\\$0");
   }
 
   private void network(BnnModel model) {
@@ -150,7 +157,7 @@ public final class ModelCard {
     for (int c = 0; c < main.classNames().size(); c++) {
       line(
           "| %s | %d | %s | %s | %s | %.3f |",
-          main.classNames().get(c),
+          escaped(main.classNames().get(c)),
           main.actual(c),
           AccuracyReport.percent(main.sensitivity(c)),
           AccuracyReport.percent(main.specificity(c)),
@@ -161,7 +168,7 @@ public final class ModelCard {
 
   private void confusion() {
     Confusion main = report.main();
-    List<String> names = main.classNames();
+    List<String> names = main.classNames().stream().map(ModelCard::escaped).toList();
     line("");
     line("## Confusion");
     line("");

@@ -1,5 +1,6 @@
 package dev.bitbeat.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.model.BitbeatException;
@@ -42,7 +43,11 @@ public record SizeBaseline(int image, int ram, Map<String, Integer> symbols) {
               s -> symbols.merge(s.path("name").asText(), s.path("bytes").asInt(), Integer::sum));
       return new SizeBaseline(root.get("image").intValue(), root.path("ram").asInt(), symbols);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.BASELINE, file, e.getMessage());
+      String reason =
+          e instanceof JsonProcessingException json
+              ? json.getOriginalMessage()
+              : e.getClass().getSimpleName();
+      throw new BitbeatException(e, UserError.BASELINE, file, reason);
     }
   }
 

@@ -37,9 +37,23 @@ public final class Datasets {
       case Ecg17Dataset.NAME -> Ecg17Dataset.load(recordsFolder);
       case Ecg5Dataset.NAME -> Ecg5Dataset.load(recordsFolder);
       case SyntheticDataset.NAME -> SyntheticDataset.load();
-      default ->
-          throw new BitbeatException(
-              UserError.DATASET_UNKNOWN, HeaderLine.printable(name), String.join(", ", NAMES));
+      default -> throw unknown(name);
     };
+  }
+
+  /**
+   * Refuses a name that {@link #load} does not know.
+   *
+   * @throws BitbeatException {@link UserError#DATASET_UNKNOWN}
+   */
+  public static void requireKnown(String name) {
+    if (!NAMES.contains(name)) {
+      throw unknown(name);
+    }
+  }
+
+  private static BitbeatException unknown(String name) {
+    return new BitbeatException(
+        UserError.DATASET_UNKNOWN, HeaderLine.printable(name), String.join(", ", NAMES));
   }
 }

@@ -25,7 +25,7 @@ final class SweepPlanTest {
   private static final String TEXT =
       """
       {
-        "dataset": "tiny",
+        "dataset": "synthetic",
         "protocol": "cv5",
         "recipes": ["a.json"],
         "splitSeeds": [1, 2],
@@ -82,12 +82,6 @@ final class SweepPlanTest {
             e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_NAME_TWICE));
   }
 
-  @Test
-  void aFoldThatDoesNotExistIsNamed() throws IOException {
-    SweepPlan plan = read(TEXT.replace("\"folds\": []", "\"folds\": [5]"));
-    assertThatThrownBy(() -> plan.runs(DATASET)).hasMessageContaining("folds 0 to 4");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -98,6 +92,10 @@ final class SweepPlanTest {
         "\"seeds\": [3]|\"seeds\": [3, 3]|names one twice",
         "\"seeds\": [3]|\"seeds\": [3.5]|seeds",
         "\"seeds\": [3]|\"seeds\": [null]|seeds",
+        "\"synthetic\"|\"ecg6\"|data set 'ecg6' is unknown",
+        "\"synthetic\"|17|dataset",
+        "\"cv5\"|\"cv6\"|protocol 'cv6'",
+        "\"folds\": []|\"folds\": [5]|folds 0 to 4",
         "\"recipes\": [\"a.json\"]|\"recipes\": \"a.json\"|recipes",
         "\"recipes\": [\"a.json\"]|\"recipes\": [\"a\\u0000.json\"]|recipes: 'a?.json' is no file name",
       })

@@ -158,10 +158,11 @@ class BnnModelTest {
         "12345678901234567890123456789012345678901234567890123456789012345"
       })
   void refusesOtherNames(String name) {
-    refused(() -> named(name), "name '" + name + "'");
+    String shown = name.replaceAll("\\p{Cntrl}", "?");
+    refused(() -> named(name), "name '" + shown + "'");
     refused(
         () -> model("m", List.of(name, "b"), 10, 360, TINY.blocks(), TINY.head()),
-        "class name '" + name + "'");
+        "class name '" + shown + "'");
   }
 
   @Test
@@ -351,6 +352,13 @@ class BnnModelTest {
     refused(() -> origin(0, -1, 0, 0), "epochs -1");
     refused(() -> origin(0, 0, -1, 0), "test -1 of 0");
     refused(() -> origin(0, 0, 4, 3), "test 4 of 3");
+    refused(() -> origin("", ""), "provenance: '' is not 1 to 64 printable characters");
+    refused(() -> origin("a\u001bb", ""), "provenance: 'a?b' is not");
+    refused(() -> origin("r", "ABC"), "provenance: 'ABC' is no SHA-256");
+  }
+
+  private static Provenance origin(String recipe, String sha256) {
+    return new Provenance("t", "d", "p", 1, 0, 1, 0, recipe, sha256, 0, 0);
   }
 
   private static Provenance origin(int fold, int epochs, int correct, int windows) {

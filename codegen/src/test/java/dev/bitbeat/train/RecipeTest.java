@@ -71,6 +71,10 @@ final class RecipeTest {
       value = {
         "\"epochs\" : 5|\"epochs\" : 5, \"epoch\" : 5|epoch",
         "\"epochs\" : 5|\"epochs\" : 0|epochs: 0 is outside 1..100000",
+        "\"name\" : \"tiny\"|\"name\" : true|name",
+        "\"name\" : \"tiny\"|\"name\" : 1.5|name",
+        "\"kind\" : \"running\"|\"kind\" : 0|kind",
+        "\"selection\" : \"last\"|\"selection\" : 0|selection",
         "\"epochs\" : 5,||epochs",
         "\"epochs\" : 5|\"epochs\" : 5.5|epochs",
         "\"epochs\" : 5|\"epochs\" : \"5\"|epochs",

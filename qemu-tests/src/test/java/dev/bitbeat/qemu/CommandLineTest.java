@@ -479,6 +479,25 @@ class CommandLineTest {
   }
 
   @Test
+  void nothingIsNeverVerified() {
+    for (String[] nothing :
+        List.of(
+            verify("--optimize", ","),
+            verify("--seed", Long.toString(Long.MAX_VALUE)),
+            verify("--timeout", "0"),
+            new String[] {"bench", "--model", model.toString(), "--board", ","},
+            new String[] {"bench", "--model", model.toString(), "--kernel", ","})) {
+      Outcome outcome = bitbeat(nothing);
+      assertThat(outcome.exit()).as(String.join(" ", nothing)).isEqualTo(2);
+      assertThat(outcome.out()).isEmpty();
+    }
+    Outcome tooMany =
+        bitbeat(
+            "verify", "--model", model.toString(), "--limit", "2000000000", "--board", "microbit");
+    assertError(tooMany, 3, "do not fit the memory", "--limit");
+  }
+
+  @Test
   void aWindowAndADataSetExcludeEachOther() {
     Outcome outcome = bitbeat(verify("--window", "w.csv", "--dataset", "synthetic"));
     assertThat(outcome.err()).contains("--window and --dataset exclude each other");
