@@ -3,6 +3,7 @@ package dev.bitbeat.signal;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -28,6 +29,10 @@ public final class CsvSignal {
    *     no whole number of 16 bits; the message names the line
    */
   public static short[] read(Path file) {
+    if (!Files.exists(file)) {
+      // No record of a database: 'bitbeat data fetch' would not bring it.
+      throw new BitbeatException(UserError.RECORD_FILE_UNREADABLE, file, "no such file");
+    }
     byte[] bytes = InputFiles.read(file, MAX_BYTES);
     Iterator<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().iterator();
     short[] samples = new short[1024];

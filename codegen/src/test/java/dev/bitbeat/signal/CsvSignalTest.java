@@ -45,7 +45,7 @@ class CsvSignalTest {
   @Test
   void aMissingFileIsNamed() {
     Errors.assertError(
-        UserError.RECORD_FILE_MISSING,
+        UserError.RECORD_FILE_UNREADABLE,
         () -> CsvSignal.read(folder.resolve("none.csv")),
         "none.csv");
   }
