@@ -6,6 +6,7 @@ import dev.bitbeat.experiment.RunResult;
 import dev.bitbeat.experiment.Spread;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Protocol;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,10 @@ public final class AccuracyPage {
         chosen ? " best run |" : "");
     line(out, "|---|---|---|---|---|---|%s---|%s", beats ? "---|" : "", chosen ? "---|" : "");
     group.stream()
-        .sorted((x, y) -> Double.compare(y.accuracy(), x.accuracy()))
+        .sorted(
+            Comparator.comparing(RecipeSummary::complete)
+                .thenComparing(RecipeSummary::accuracy)
+                .reversed())
         .forEach(
             s ->
                 line(

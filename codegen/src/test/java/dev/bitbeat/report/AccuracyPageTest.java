@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.experiment.RunResult;
 import dev.bitbeat.train.Baselines;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AccuracyPageTest {
   private static RunResult run(String protocol, long splitSeed, int epoch, int correct) {
+    return run("r", protocol, splitSeed, 0, epoch, correct);
+  }
+
+  private static RunResult run(
+      String recipe, String protocol, long splitSeed, int fold, int epoch, int correct) {
     return new RunResult(
         "tiny",
         protocol,
-        "r",
+        recipe,
         "hash",
         splitSeed,
         7,
-        0,
+        fold,
         epoch,
         200,
         correct,
@@ -44,5 +50,17 @@ final class AccuracyPageTest {
     assertThat(page)
         .contains("| 96.25 % |", "| 2, folds are missing |\n")
         .doesNotContain("best run", "97.50");
+  }
+
+  /** One easy fold is no figure to lead a table with. */
+  @Test
+  void recipesWithAllFoldsStandFirst() {
+    List<RunResult> results = new ArrayList<>(List.of(run("easy", "cv5", 1, 0, 9, 199)));
+    for (int fold = 0; fold < 5; fold++) {
+      results.add(run("worse", "cv5", 1, fold, 9, 180));
+      results.add(run("better", "cv5", 1, fold, 9, 190));
+    }
+    assertThat(AccuracyPage.recipes(results))
+        .containsSubsequence("| better |", "| worse |", "| easy |");
   }
 }
