@@ -232,7 +232,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (limit.orElse(1) < 1 || timeout.orElse(1) < 1) {
       throw new ParameterException(spec.commandLine(), "--limit and --timeout must be at least 1");
     }
-    if (Math.max(count, limit.orElse(RANDOM_WINDOWS)) > Long.MAX_VALUE - seed) {
+    if (seed > Long.MAX_VALUE - Math.max(count, limit.orElse(RANDOM_WINDOWS))) {
       throw new ParameterException(spec.commandLine(), "--seed leaves no room for as many seeds");
     }
   }

@@ -105,6 +105,9 @@ public final class VerificationRun {
     try {
       return verify(uncounted, classifier, List.of(example.window())).mismatches() > 0;
     } catch (BitbeatException e) {
+      if (e.error() == UserError.INTERRUPTED) {
+        throw e;
+      }
       return false;
     }
   }

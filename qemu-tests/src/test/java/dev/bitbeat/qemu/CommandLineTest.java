@@ -491,6 +491,7 @@ class CommandLineTest {
       assertThat(outcome.exit()).as(String.join(" ", nothing)).isEqualTo(2);
       assertThat(outcome.out()).isEmpty();
     }
+    assertThat(bitbeat(verify("--seed", "-7")).exit()).isZero();
     Outcome tooMany =
         bitbeat(
             "verify", "--model", model.toString(), "--limit", "2000000000", "--board", "microbit");
