@@ -5,7 +5,6 @@ import dev.bitbeat.emit.view.Table;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -58,8 +57,7 @@ final class LayerTable {
 
   /** A member for one value of every block; returns the C expression of it. */
   String add(String name, String comment, List<Integer> values) {
-    int most = Collections.max(values);
-    int bytes = most < 256 ? 1 : most < 65536 ? 2 : 4;
+    int bytes = Literals.unsignedWidth(values);
     int place = (int) members.stream().filter(m -> m.bytes() >= bytes).count();
     members.add(place, new Member(name, comment, bytes, List.copyOf(values)));
     return "layer->" + name;

@@ -2,6 +2,7 @@ package dev.bitbeat.emit;
 
 import dev.bitbeat.emit.view.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -60,10 +61,7 @@ final class Literals {
 
   /** Table in the narrowest of the unsigned types that holds all values, none negative. */
   static Table unsigned(String prefix, String name, String comment, List<Integer> values) {
-    int width = 1;
-    for (int value : values) {
-      width = Math.max(width, value < 256 ? 1 : value < 65536 ? 2 : 4);
-    }
+    int width = unsignedWidth(values);
     return table(
         prefix,
         name,
@@ -72,6 +70,12 @@ final class Literals {
         width,
         rows(values, value -> value + "u"),
         values);
+  }
+
+  /** Bytes of the narrowest unsigned type that holds all values, none negative: 1, 2 or 4. */
+  static int unsignedWidth(List<Integer> values) {
+    int most = Collections.max(values);
+    return most < 256 ? 1 : most < 65536 ? 2 : 4;
   }
 
   private static Table table(

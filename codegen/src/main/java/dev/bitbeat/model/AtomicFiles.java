@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,12 +34,7 @@ public final class AtomicFiles {
    */
   public static void write(Path file, byte[] bytes) {
     Path absolute = behindLinks(file.toAbsolutePath());
-    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      throw new BitbeatException(
-          UserError.OUTPUT_WRITE,
-          file,
-          Files.isDirectory(absolute) ? "it is a folder" : "it is no regular file");
-    }
+    requireReplaceable(absolute);
     Path temporary = writeTemporary(absolute, bytes);
     moveAll(List.of(temporary), List.of(absolute));
   }
@@ -62,7 +57,7 @@ public final class AtomicFiles {
         temporaries.add(writeTemporary(target, entry.getValue()));
         finals.add(target);
       }
-      finals.forEach(AtomicFiles::requireNoFolder);
+      finals.forEach(AtomicFiles::requireReplaceable);
       finals.forEach(AtomicFiles::delete);
     } catch (BitbeatException e) {
       temporaries.forEach(AtomicFiles::deleteQuietly);
@@ -79,9 +74,13 @@ public final class AtomicFiles {
     }
   }
 
-  private static void requireNoFolder(Path file) {
-    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new BitbeatException(UserError.OUTPUT_WRITE, file, "it is a folder");
+  /** Refuses folders, pipes and devices; a link itself may be replaced. */
+  private static void requireReplaceable(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isSymbolicLink(file)) {
+      throw new BitbeatException(
+          UserError.OUTPUT_WRITE,
+          file,
+          Files.isDirectory(file) ? "it is a folder" : "it is no regular file");
     }
   }
 
@@ -121,12 +120,12 @@ public final class AtomicFiles {
       writeAll(temporary, files);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      deleteTree(temporary);
+      deleteTreeQuietly(temporary);
       throw Files.exists(target)
           ? new BitbeatException(e, UserError.OUTPUT_EXISTS, folder)
           : new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
     } catch (BitbeatException e) {
-      deleteTree(temporary);
+      deleteTreeQuietly(temporary);
       throw e;
     }
   }
@@ -142,9 +141,7 @@ public final class AtomicFiles {
     }
     try (Stream<Path> inside = Files.list(folder)) {
       for (Path one : inside.filter(path -> startsWith(path, start)).toList()) {
-        try (Stream<Path> tree = Files.walk(one)) {
-          tree.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::delete);
-        }
+        deleteTree(one, AtomicFiles::delete);
       }
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
@@ -155,9 +152,15 @@ public final class AtomicFiles {
     return path.getFileName().toString().startsWith(start) && Files.isDirectory(path);
   }
 
-  private static void deleteTree(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::deleteQuietly);
+  private static void deleteTree(Path folder, Consumer<Path> delete) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      tree.sorted(Comparator.reverseOrder()).forEach(delete);
+    }
+  }
+
+  private static void deleteTreeQuietly(Path folder) {
+    try {
+      deleteTree(folder, AtomicFiles::deleteQuietly);
     } catch (IOException e) {
       // As for a file: the write error is what the user must read.
       return;
