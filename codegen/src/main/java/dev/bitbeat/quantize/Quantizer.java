@@ -67,8 +67,8 @@ public final class Quantizer {
         signs(head.shape(), head.latent(), "head"),
         list(head.sumScale()),
         list(head.maxScale()),
-        List.of(),
-        List.of(),
+        list(head.countScale()),
+        list(head.countThresholds()),
         list(head.offset()),
         head.rhythm());
   }

@@ -45,6 +45,8 @@ final class Engine {
     final float[][] beta;
     final float[][] slope;
     final float[][] rhythm;
+    final float[][] count;
+    final float[][] level;
 
     Gradients(Network network) {
       int depth = network.depth();
@@ -53,12 +55,16 @@ final class Engine {
       beta = new float[depth][];
       slope = new float[depth][];
       rhythm = new float[depth][];
+      count = new float[depth][];
+      level = new float[depth][];
       for (int l = 0; l < depth; l++) {
         weights[l] = new float[network.layer(l).weights.length];
         gamma[l] = new float[network.layer(l).gamma.length];
         beta[l] = new float[network.layer(l).beta.length];
         slope[l] = new float[network.layer(l).slope.length];
         rhythm[l] = new float[network.layer(l).rhythm.length];
+        count[l] = new float[network.layer(l).count.length];
+        level[l] = new float[network.layer(l).level.length];
       }
     }
 
@@ -68,7 +74,9 @@ final class Engine {
         case 1 -> gamma[layer];
         case 2 -> beta[layer];
         case 3 -> slope[layer];
-        default -> rhythm[layer];
+        case 4 -> rhythm[layer];
+        case 5 -> count[layer];
+        default -> level[layer];
       };
     }
   }
@@ -155,6 +163,8 @@ final class Engine {
     final Space[] spaces;
     final double[] sumWeightGradient;
     final double[] maxWeightGradient;
+    final double[] countWeightGradient;
+    final double[] levelGradient;
     final double[] biasGradient;
     final double[] rhythmGradient;
     double loss;
@@ -167,6 +177,8 @@ final class Engine {
       }
       sumWeightGradient = new double[network.classes()];
       maxWeightGradient = new double[network.classes()];
+      countWeightGradient = new double[network.classes()];
+      levelGradient = new double[network.classes()];
       biasGradient = new double[network.classes()];
       rhythmGradient = new double[network.head().rhythm.length];
     }
@@ -256,7 +268,7 @@ final class Engine {
     int used = chunksOf(batch);
     forward(batch, used, true, momentum);
     float[][] logits = new float[batch.size()][network.classes()];
-    workers.run(used, (c, thread) -> headBackward(batch, c, logits));
+    workers.run(used, (c, thread) -> headBackward(batch, c, activationEstimator, logits));
     double loss = 0;
     int correct = 0;
     for (int c = 0; c < used; c++) {
@@ -460,21 +472,27 @@ final class Engine {
     Network.Layer head = network.head();
     Statistics stats = statistics[network.depth() - 1];
     int classes = logits.length;
+    boolean counts = network.features().count();
     float[] pooled = space.pooled[window];
     for (int c = 0; c < classes; c++) {
       float sum = 0;
       float max = Float.NEGATIVE_INFINITY;
+      int reached = 0;
       for (int t = 0; t < head.outLength; t++) {
         float z = pooled[t * classes + c] * stats.scale[c] + stats.shift[c];
         sum += z;
+        reached += counts && z >= head.level[c] ? 1 : -1;
         if (z > max) {
           max = z;
           maxAt[c] = t;
         }
       }
       float feature = head.gamma[c] * sum / head.outLength;
-      if (network.hasMax()) {
+      if (network.features().max()) {
         feature += head.slope[c] * max;
+      }
+      if (counts) {
+        feature += head.count[c] * reached / head.outLength;
       }
       logits[c] = logitScale * feature + head.beta[c];
       for (int r = 0; r < rhythm.length; r++) {
@@ -532,7 +550,7 @@ final class Engine {
   }
 
   /** Softmax gradient down to the head's normalized match counts, in {@code space.gradient}. */
-  private void headBackward(Batch batch, int chunkIndex, float[][] logits) {
+  private void headBackward(Batch batch, int chunkIndex, Estimator estimator, float[][] logits) {
     Chunk chunk = chunks[chunkIndex];
     Space space = chunk.spaces[network.depth() - 1];
     Network.Layer head = network.head();
@@ -540,6 +558,8 @@ final class Engine {
     int classes = network.classes();
     Arrays.fill(chunk.sumWeightGradient, 0);
     Arrays.fill(chunk.maxWeightGradient, 0);
+    Arrays.fill(chunk.countWeightGradient, 0);
+    Arrays.fill(chunk.levelGradient, 0);
     Arrays.fill(chunk.biasGradient, 0);
     Arrays.fill(chunk.rhythmGradient, 0);
     Arrays.fill(space.sumGradient, 0);
@@ -567,9 +587,16 @@ final class Engine {
           int at = t * classes + c;
           float z = space.pooled[w][at] * stats.scale[c] + stats.shift[c];
           float here = each;
-          if (network.hasMax() && t == maxAt[c]) {
+          if (network.features().max() && t == maxAt[c]) {
             here += scaled * head.slope[c];
             chunk.maxWeightGradient[c] += scaled * z;
+          }
+          if (network.features().count()) {
+            float above = z - head.level[c];
+            float through = scaled * head.count[c] / head.outLength * estimator.gradient(above);
+            here += through;
+            chunk.levelGradient[c] -= through;
+            chunk.countWeightGradient[c] += (above >= 0 ? scaled : -scaled) / head.outLength;
           }
           sum += z;
           space.gradient[w][at] = here;
@@ -586,16 +613,24 @@ final class Engine {
     for (int o = 0; o < network.classes(); o++) {
       double sumWeight = 0;
       double maxWeight = 0;
+      double countWeight = 0;
+      double level = 0;
       double bias = 0;
       for (int c = 0; c < used; c++) {
         sumWeight += chunks[c].sumWeightGradient[o];
         maxWeight += chunks[c].maxWeightGradient[o];
+        countWeight += chunks[c].countWeightGradient[o];
+        level += chunks[c].levelGradient[o];
         bias += chunks[c].biasGradient[o];
       }
       gradients.gamma[head][o] = (float) sumWeight;
       gradients.beta[head][o] = (float) bias;
-      if (network.hasMax()) {
+      if (network.features().max()) {
         gradients.slope[head][o] = (float) maxWeight;
+      }
+      if (network.features().count()) {
+        gradients.count[head][o] = (float) countWeight;
+        gradients.level[head][o] = (float) level;
       }
     }
   }

@@ -133,17 +133,23 @@ public final class FloatInference {
     TrainedNetwork.Head head = network.head();
     double[][] pooled = pool(head.shape(), convolve(head.shape(), head.latent(), bits));
     int fanIn = head.shape().fanIn();
+    boolean countsSteps = head.countScale().length > 0;
     double[] scores = new double[pooled.length];
     for (int c = 0; c < scores.length; c++) {
       double sum = 0;
       double max = Double.NEGATIVE_INFINITY;
+      int count = 0;
       for (double z : pooled[c]) {
         sum += (z + fanIn) / 2;
         max = Math.max(max, (z + fanIn) / 2);
+        count += countsSteps && (z + fanIn) / 2 >= head.countThresholds()[c] ? 1 : 0;
       }
       scores[c] = head.sumScale()[c] * sum + head.offset()[c];
       if (head.maxScale().length > 0) {
         scores[c] += head.maxScale()[c] * max;
+      }
+      if (countsSteps) {
+        scores[c] += head.countScale()[c] * count;
       }
     }
     if (head.rhythm().isPresent()) {

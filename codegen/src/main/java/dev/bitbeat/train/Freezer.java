@@ -116,20 +116,29 @@ final class Freezer {
     int classes = network.classes();
     int fanIn = layer.shape.fanIn();
     double[] perSum = new double[classes];
-    double[] perMax = new double[network.hasMax() ? classes : 0];
+    double[] perMax = new double[network.features().max() ? classes : 0];
+    double[] perCount = new double[network.features().count() ? classes : 0];
+    int[] countThresholds = new int[perCount.length];
     double[] rest = new double[classes];
     double largest = 0;
     for (int c = 0; c < classes; c++) {
       double deviation = Math.sqrt(layer.variance[c] + Network.EPSILON);
       perSum[c] = 2 * options.logitScale() * layer.gamma[c] / deviation / layer.outLength;
       double sumOfWeights = layer.gamma[c];
-      if (network.hasMax()) {
+      if (network.features().max()) {
         perMax[c] = 2 * options.logitScale() * layer.slope[c] / deviation;
         sumOfWeights += layer.slope[c];
         largest = Math.max(largest, Math.abs(perMax[c]));
       }
       rest[c] =
           layer.beta[c] - options.logitScale() * sumOfWeights * (fanIn + layer.mean[c]) / deviation;
+      if (perCount.length > 0) {
+        perCount[c] = 2 * options.logitScale() * layer.count[c] / layer.outLength;
+        rest[c] -= options.logitScale() * layer.count[c];
+        double least = Math.ceil((layer.level[c] * deviation + layer.mean[c] + fanIn) / 2);
+        countThresholds[c] = (int) Math.max(0, Math.min(fanIn + 1, least));
+        largest = Math.max(largest, Math.abs(perCount[c]));
+      }
       largest = Math.max(largest, Math.abs(perSum[c]));
     }
     double factor = ((1 << options.scaleBits()) - 1) / Math.max(largest, 1e-12);
@@ -137,6 +146,7 @@ final class Freezer {
     // offset takes back around the mean of the sum.
     int[] sumScale = new int[classes];
     int[] maxScale = new int[perMax.length];
+    int[] countScale = new int[perCount.length];
     int[] offset = new int[classes];
     for (int c = 0; c < classes; c++) {
       sumScale[c] = (int) Math.rint(perSum[c] * factor);
@@ -147,6 +157,9 @@ final class Freezer {
         double typicalMax = (layer.mean[c] + 2 * Math.sqrt(layer.variance[c]) + fanIn) / 2;
         exact += (perMax[c] * factor - maxScale[c]) * typicalMax;
       }
+      if (perCount.length > 0) {
+        countScale[c] = (int) Math.rint(perCount[c] * factor);
+      }
       offset[c] = (int) Math.rint(exact);
     }
     return new TrainedNetwork.Head(
@@ -154,6 +167,8 @@ final class Freezer {
         layer.weights.clone(),
         sumScale,
         maxScale,
+        countScale,
+        countThresholds,
         offset,
         rhythm.counter().map(counter -> rhythm(layer, counter, rhythm.levels(), factor)));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Learnable numbers of a network: latent weights, PReLU slopes, batch norm, head. A hidden block is
  * convolution, max pool, PReLU, batch norm, sign; the last one is convolution, max pool, batch norm
- * without affine, then a weighted mean (and maximum) over time per class.
+ * without affine, then a weighted mean (and maximum, and count) over time per class.
  */
 final class Network {
   /** Batch norm's protection against a division by 0. */
@@ -19,10 +19,18 @@ final class Network {
 
   private final List<BlockShape> shapes;
   private final int inputLength;
-  private final boolean hasMax;
-  private final int rhythmRows;
+  private final Features features;
   private final int[] owners;
   private final Layer[] layers;
+
+  /**
+   * What the head sees beside the mean over time.
+   *
+   * @param max the maximum over time
+   * @param count the share of time steps that reach a level, which is learned
+   * @param rhythmRows counts and levels of the rhythm, 0 for none
+   */
+  record Features(boolean max, boolean count, int rhythmRows) {}
 
   /** One block's learnable numbers and running statistics. */
   static final class Layer {
@@ -48,18 +56,18 @@ final class Network {
     /** Head: weights of the rhythm, {@code [count and level][class]}; else empty. */
     final float[] rhythm;
 
+    /** Head: weight of the count over time, or empty. */
+    final float[] count;
+
+    /** Head: the level that a normalized match count must reach to be counted, or empty. */
+    final float[] level;
+
     /** Statistics that inference uses. */
     final double[] mean;
 
     final double[] variance;
 
-    Layer(
-        BlockShape shape,
-        int inLength,
-        boolean isHead,
-        boolean hasMax,
-        int rhythmRows,
-        Layer owner) {
+    Layer(BlockShape shape, int inLength, boolean isHead, Features features, Layer owner) {
       this.shape = shape;
       this.inLength = inLength;
       this.isHead = isHead;
@@ -69,40 +77,42 @@ final class Network {
       weights = ownsWeights ? new float[shape.fanIn() * out] : owner.weights;
       gamma = new float[out];
       beta = new float[out];
-      slope = new float[isHead && !hasMax ? 0 : out];
-      rhythm = new float[isHead ? rhythmRows * out : 0];
+      slope = new float[isHead && !features.max() ? 0 : out];
+      rhythm = new float[isHead ? features.rhythmRows() * out : 0];
+      count = new float[isHead && features.count() ? out : 0];
+      level = new float[count.length];
       mean = new double[out];
       variance = new double[out];
       Arrays.fill(gamma, 1);
       Arrays.fill(slope, isHead ? 0.3f : FIRST_SLOPE);
+      Arrays.fill(level, 1);
       Arrays.fill(variance, 1);
     }
 
     /** The arrays an optimizer moves, always in this order; weights of another block are empty. */
     List<float[]> tensors() {
-      return List.of(ownsWeights ? weights : new float[0], gamma, beta, slope, rhythm);
+      return List.of(
+          ownsWeights ? weights : new float[0], gamma, beta, slope, rhythm, count, level);
     }
   }
 
   /**
    * @param shapes blocks in order, the head last
    * @param inputLength samples in a window
-   * @param hasMax whether the head sees the maximum over time beside the mean
-   * @param rhythmRows counts and levels of the rhythm that the head sees, 0 for none
+   * @param features of the head
    * @param owners index of the block whose weights each block uses, its own where it shares none
    */
-  Network(List<BlockShape> shapes, int inputLength, boolean hasMax, int rhythmRows, int[] owners) {
+  Network(List<BlockShape> shapes, int inputLength, Features features, int[] owners) {
     this.shapes = List.copyOf(shapes);
     this.inputLength = inputLength;
-    this.hasMax = hasMax;
-    this.rhythmRows = rhythmRows;
+    this.features = features;
     this.owners = owners.clone();
     layers = new Layer[shapes.size()];
     int length = inputLength;
     for (int l = 0; l < layers.length; l++) {
       Layer owner = owners[l] == l ? null : layers[owners[l]];
       boolean isHead = l == layers.length - 1;
-      layers[l] = new Layer(shapes.get(l), length, isHead, hasMax, rhythmRows, owner);
+      layers[l] = new Layer(shapes.get(l), length, isHead, features, owner);
       length = layers[l].outLength;
     }
   }
@@ -130,8 +140,8 @@ final class Network {
     return inputLength;
   }
 
-  boolean hasMax() {
-    return hasMax;
+  Features features() {
+    return features;
   }
 
   int depth() {
@@ -192,7 +202,7 @@ final class Network {
 
   /** A network of the same shape with the same numbers. */
   Network copy() {
-    Network copy = new Network(shapes, inputLength, hasMax, rhythmRows, owners);
+    Network copy = new Network(shapes, inputLength, features, owners);
     copy.copyFrom(this);
     return copy;
   }

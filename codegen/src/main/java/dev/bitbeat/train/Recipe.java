@@ -125,9 +125,19 @@ public record Recipe(
    *
    * @param max sees the maximum over time beside the mean
    * @param logitScale factor on the head's features before the softmax
+   * @param count sees the number of time steps at which a class is seen, beside mean and maximum; a
+   *     file without this key means false
    * @param scaleBits bits of the largest integer scale in the exported head, sign not counted
    */
-  public record HeadOptions(boolean max, double logitScale, int scaleBits) {}
+  public record HeadOptions(
+      boolean max,
+      @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_DEFAULT) Boolean count,
+      double logitScale,
+      int scaleBits) {
+    public HeadOptions {
+      count = count != null && count;
+    }
+  }
 
   /**
    * A {@link Rhythm} and its levels, see {@link RhythmTerms}.
@@ -342,6 +352,10 @@ public record Recipe(
         floatWeights == (estimator.activations() == EstimatorOptions.Choice.FLOAT),
         "estimator",
         "either both weights and activations are float or neither");
+    require(
+        !floatWeights || !head.count(),
+        "head.count",
+        "true, must be false where activations are float: nothing is counted without a step");
     require(
         !floatWeights || estimator.binaryWeightsFrom() == 0,
         "estimator.binaryWeightsFrom",

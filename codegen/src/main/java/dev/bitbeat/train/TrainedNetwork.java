@@ -69,12 +69,14 @@ public record TrainedNetwork(
   }
 
   /**
-   * Head: {@code score = sumScale * sum_t v + maxScale * max_t v + offset}, v being the pooled sum
-   * of +-1 products turned into a match count, {@code v = (z + fanIn) / 2}; plus what the rhythm
-   * adds.
+   * Head: {@code score = sumScale * sum_t v + maxScale * max_t v + countScale * #{t: v >=
+   * countThreshold} + offset}, v being the pooled sum of +-1 products turned into a match count,
+   * {@code v = (z + fanIn) / 2}; plus what the rhythm adds.
    *
    * @param latent as in {@link Hidden}
    * @param maxScale empty without a maximum
+   * @param countScale empty without a count
+   * @param countThresholds match counts, empty without a count
    * @param rhythm what the rhythm adds, where it does
    */
   @SuppressWarnings("ArrayRecordComponent") // An internal hand-over between two packages.
@@ -83,6 +85,8 @@ public record TrainedNetwork(
       float[] latent,
       int[] sumScale,
       int[] maxScale,
+      int[] countScale,
+      int[] countThresholds,
       int[] offset,
       Optional<RhythmTerms> rhythm) {}
 }

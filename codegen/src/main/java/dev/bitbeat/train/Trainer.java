@@ -125,8 +125,8 @@ public final class Trainer implements AutoCloseable {
         new Network(
             recipe.shapes(dataset.windowLength(), dataset.classCount()),
             dataset.windowLength(),
-            recipe.head().max(),
-            recipe.rhythm().rows(),
+            new Network.Features(
+                recipe.head().max(), recipe.head().count(), recipe.rhythm().rows()),
             recipe.weightOwners());
     network.initialize(seed);
     state = new TrainingState(network, (float) recipe.weightClip());

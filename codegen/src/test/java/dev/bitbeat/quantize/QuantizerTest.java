@@ -87,6 +87,8 @@ final class QuantizerTest {
             uniform(random, last.fanIn() * 3),
             new int[] {3, -4, 5},
             streaming ? new int[] {1, 2, -3} : new int[0],
+            streaming ? new int[] {90, -70, 800} : new int[0],
+            streaming ? new int[] {5, 6, 7} : new int[0],
             new int[] {10, -20, 30},
             streaming ? Optional.of(rhythm(random)) : Optional.empty()));
   }

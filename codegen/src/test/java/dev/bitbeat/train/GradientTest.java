@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GradientTest {
   private static final Estimator THROUGH = Estimator.forWeights(Estimator.Kind.FLOAT, 0);
 
+  private static final float LOGIT_SCALE = 1.5f;
+
+  private static final int[] OWNERS = {0, 1, 2, 3};
+
   private static final List<BlockShape> FOUR =
       List.of(
           new BlockShape(1, 4, 5, 2, 2, 3, 2),
@@ -30,10 +34,11 @@ final class GradientTest {
             new BlockShape(1, 3, 5, 2, 2, 3, 2),
             new BlockShape(3, 4, 3, 1, 2, 2, 2),
             new BlockShape(4, 3, 3, 2, 1, 2, 1));
-    Network network = new Network(shapes, 60, max, max ? 4 : 0, new int[] {0, 1, 2});
+    Network network =
+        new Network(shapes, 60, new Network.Features(max, false, max ? 4 : 0), new int[] {0, 1, 2});
     network.initialize(5);
     SeededRandom random = SeededRandom.of(11);
-    for (float[] tensor : network.tensors().subList(0, 5 * shapes.size() - 1)) {
+    for (float[] tensor : network.tensors().subList(0, 7 * shapes.size() - 3)) {
       for (int i = 0; i < tensor.length; i++) {
         tensor[i] += (float) (0.2 * random.nextDouble());
       }
@@ -41,8 +46,7 @@ final class GradientTest {
     Arrays.fill(network.head().rhythm, 0.3f);
     Batch batch = batch(random, network, 20);
     try (Workers workers = new Workers(1)) {
-      Engine engine =
-          new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), 1.5f);
+      Engine engine = engine(network, workers);
       engine.refreshWeights();
       engine.train(batch, THROUGH, THROUGH, 0);
       for (int l = 0; l < network.depth(); l++) {
@@ -62,9 +66,10 @@ final class GradientTest {
 
   @Test
   void sharedWeightsGetTheSumOfTheBlocksGradients() {
-    Network shared = new Network(FOUR, 60, true, 0, new int[] {0, 1, 1, 3});
+    Network shared =
+        new Network(FOUR, 60, new Network.Features(true, false, 0), new int[] {0, 1, 1, 3});
     shared.initialize(5);
-    Network apart = new Network(FOUR, 60, true, 0, new int[] {0, 1, 2, 3});
+    Network apart = new Network(FOUR, 60, new Network.Features(true, false, 0), OWNERS);
     for (int l = 0; l < shared.depth(); l++) {
       float[] weights = shared.layer(l).weights;
       System.arraycopy(weights, 0, apart.layer(l).weights, 0, weights.length);
@@ -76,23 +81,71 @@ final class GradientTest {
     for (int i = 0; i < sum.length; i++) {
       assertThat(sum[i]).isEqualTo(first[i] + second[i]);
     }
-    assertThat(shared.tensors().get(10)).as("weights of the third block").isEmpty();
+    assertThat(shared.tensors().get(14)).as("weights of the third block").isEmpty();
+  }
+
+  /**
+   * With a derivative of 1 in place of the step's, a small weight on the count teaches the blocks
+   * what the same weight on the mean does, and the level learns against the bias.
+   */
+  @Test
+  void theCountTeachesThroughItsEstimator() {
+    float weight = 1e-4f;
+    Network counts = new Network(FOUR, 60, new Network.Features(false, true, 0), OWNERS);
+    Network means = new Network(FOUR, 60, new Network.Features(false, false, 0), OWNERS);
+    counts.initialize(5);
+    means.initialize(5);
+    Arrays.fill(counts.head().gamma, 0);
+    Arrays.fill(counts.head().count, weight);
+    Arrays.fill(means.head().gamma, weight);
+    Batch batch = batch(SeededRandom.of(11), counts, 20);
+    int head = FOUR.size() - 1;
+    try (Workers workers = new Workers(1)) {
+      Engine counting = engine(counts, workers);
+      float[][] found = weightGradients(counting, batch);
+      float[][] expected = weightGradients(engine(means, workers), batch);
+      for (int l = 0; l < FOUR.size(); l++) {
+        double largest = 0;
+        for (float value : expected[l]) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < found[l].length; i++) {
+          assertThat((double) found[l][i]).isCloseTo(expected[l][i], within(0.01 * largest));
+        }
+      }
+      float[] countGradient = counting.gradients().count[head].clone();
+      float[] biasGradient = counting.gradients().beta[head];
+      for (int c = 0; c < counts.classes(); c++) {
+        assertThat(counting.gradients().level[head][c])
+            .isCloseTo(-LOGIT_SCALE * weight * biasGradient[c], within(1e-3f * weight));
+      }
+      for (int c = 0; c < counts.classes(); c++) {
+        assertThat((double) countGradient[c])
+            .isCloseTo(difference(counting, batch, counts.head().count, c), within(2e-3));
+      }
+    }
   }
 
   /** The first of two steps: as in a network whose activations alone are binary. */
   @Test
   void latentWeightsCanBeTrainedBeforeBinaryOnes() {
-    Network network = new Network(FOUR, 60, true, 0, new int[] {0, 1, 2, 3});
+    Network network = new Network(FOUR, 60, new Network.Features(true, false, 0), OWNERS);
     network.initialize(5);
     Batch batch = batch(SeededRandom.of(11), network, 20);
     try (Workers workers = new Workers(1)) {
-      Engine two = new Engine(network, workers, 20, new Engine.Binarization(true, true, 0), 1.5f);
-      Engine one = new Engine(network, workers, 20, new Engine.Binarization(false, true, 0), 1.5f);
+      Engine two =
+          new Engine(network, workers, 20, new Engine.Binarization(true, true, 0), LOGIT_SCALE);
+      Engine one =
+          new Engine(network, workers, 20, new Engine.Binarization(false, true, 0), LOGIT_SCALE);
       two.setBinaryWeights(false);
       assertThat(weightGradients(two, batch)).isDeepEqualTo(weightGradients(one, batch));
       two.setBinaryWeights(true);
       assertThat(weightGradients(two, batch)[0]).isNotEqualTo(weightGradients(one, batch)[0]);
     }
+  }
+
+  private static Engine engine(Network network, Workers workers) {
+    return new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), LOGIT_SCALE);
   }
 
   private static float[][] weightGradients(Engine engine, Batch batch) {
@@ -103,9 +156,7 @@ final class GradientTest {
 
   private static float[] weightGradient(Network network, Batch batch, int layer) {
     try (Workers workers = new Workers(1)) {
-      Engine engine =
-          new Engine(network, workers, 20, new Engine.Binarization(false, false, 0), 1.5f);
-      return weightGradients(engine, batch)[layer];
+      return weightGradients(engine(network, workers), batch)[layer];
     }
   }
 

@@ -35,6 +35,16 @@ final class RecipeTest {
     assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
   }
 
+  /** As one from before a count could be trained. */
+  @Test
+  void noCountIsNoKey() {
+    String text = TEXT.replaceFirst("    \"count\" : true,\n", "");
+    assertThat(text).hasSizeLessThan(TEXT.length());
+    Recipe recipe = Recipe.parse("x", text.getBytes(StandardCharsets.UTF_8));
+    assertThat(recipe.head().count()).isFalse();
+    assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
   /** As one from before re-cut windows could come from a lead. */
   @Test
   void anyRecutIsNoKey() {
@@ -108,19 +118,26 @@ final class RecipeTest {
         .hasMessageContaining(expected);
   }
 
-  /** Weights that stay float to the end do not become binary at any time. */
-  @Test
-  void aFloatRecipeHasOneStep() {
+  /** Weights that stay float to the end never become binary, and their values have no steps. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"ieeHigh\" : 10.0' | '\"binaryWeightsFrom\" : 0.4'"
+            + " | 'estimator.binaryWeightsFrom: 0.4, must be 0 where weights are float'",
+        "'\"max\" : true' | '\"count\" : true'"
+            + " | 'head.count: true, must be false where activations are float'",
+      })
+  void aFloatRecipeHasNoBinaryPart(String key, String addition, String expected) {
     String text =
         new String(TinyTraining.recipe(5, Choice.FLOAT).toBytes(), StandardCharsets.UTF_8);
-    String twoSteps = text.replaceFirst("\"ieeHigh\" : 10.0", "$0, \"binaryWeightsFrom\" : 0.4");
-    assertThat(twoSteps).isNotEqualTo(text);
+    String wrong = text.replaceFirst(key, "$0, " + addition);
+    assertThat(wrong).isNotEqualTo(text);
     assertThat(Recipe.parse("f", text.getBytes(StandardCharsets.UTF_8))).isNotNull();
-    assertThatThrownBy(() -> Recipe.parse("f", twoSteps.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> Recipe.parse("f", wrong.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_INVALID))
-        .hasMessageContaining(
-            "estimator.binaryWeightsFrom: 0.4, must be 0 where weights are float");
+        .hasMessageContaining(expected);
   }
 
   @Test

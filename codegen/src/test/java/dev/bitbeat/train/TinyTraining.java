@@ -53,10 +53,11 @@ public final class TinyTraining {
   }
 
   /**
-   * Every feature that can disturb a resume is on: two steps, averaging, mixup, warp, a teacher.
+   * Every feature that can disturb a resume is on: a count, two steps, averaging, mixup, warp, a
+   * teacher.
    */
   public static Recipe recipe(int epochs, Recipe.EstimatorOptions.Choice estimator) {
-    double binaryWeightsFrom = estimator == Recipe.EstimatorOptions.Choice.FLOAT ? 0 : 0.4;
+    boolean binary = estimator != Recipe.EstimatorOptions.Choice.FLOAT;
     return new Recipe(
         "tiny",
         List.of(
@@ -66,9 +67,9 @@ public final class TinyTraining {
         List.of(),
         new Recipe.Front(Recipe.Front.Kind.RUNNING, 5, 6, 64),
         0,
-        new Recipe.HeadOptions(true, 4, 8),
+        new Recipe.HeadOptions(true, binary, 4, 8),
         new Recipe.RhythmOptions(20, 400, 1, List.of(1, 2)),
-        new Recipe.EstimatorOptions(estimator, estimator, 10, binaryWeightsFrom),
+        new Recipe.EstimatorOptions(estimator, estimator, 10, binary ? 0.4 : 0),
         epochs,
         16,
         0.02,
