@@ -2,6 +2,7 @@ package dev.bitbeat.cli;
 
 import dev.bitbeat.experiment.TorchPeer;
 import dev.bitbeat.experiment.TrainingBench;
+import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
@@ -73,7 +74,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       return Exit.OK;
     } finally {
       peer.ifPresent(TrainingBench.Peer::close);
-      clear(scratch);
+      AtomicFiles.deleteFolder(scratch);
     }
   }
 
@@ -82,19 +83,10 @@ final class BenchTrainCommand implements Callable<Integer> {
       return Files.createTempDirectory("bitbeat-bench");
     } catch (IOException e) {
       throw new BitbeatException(
-          e, UserError.OUTPUT_WRITE, System.getProperty("java.io.tmpdir"), e.getMessage());
-    }
-  }
-
-  private static void clear(Path scratch) {
-    try (var files = Files.list(scratch)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(scratch);
-    } catch (IOException e) {
-      // A leftover in the temporary folder harms nobody.
-      return;
+          e,
+          UserError.OUTPUT_WRITE,
+          System.getProperty("java.io.tmpdir"),
+          BitbeatException.reason(e));
     }
   }
 }

@@ -102,8 +102,7 @@ final class DemoCommand implements Callable<Integer> {
             new VerificationRun.Setup(toolchain, qemu, board, samples.size(), Optional.empty()),
             classifier,
             samples);
-    SizeReport size =
-        new SizeReport(model, Optimize.SIZE.label(), firmware, Optional.empty(), Optional.empty());
+    SizeReport size = new SizeReport(classifier, firmware, Optional.empty(), Optional.empty());
     Printer.print(spec, DemoReport.text(model, demo, size, result));
     return result.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
   }

@@ -75,8 +75,7 @@ final class SizeCommand implements Callable<Integer> {
     Optional<SizeBaseline> before = baseline.map(SizeBaseline::read);
     Classifier classifier = target.classifier(model, "bb");
     Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());
-    SizeReport report =
-        new SizeReport(classifier.model(), target.optimize().label(), firmware, budget, before);
+    SizeReport report = new SizeReport(classifier, firmware, budget, before);
     picture.ifPresent(
         file -> AtomicFiles.write(file, report.picture().getBytes(StandardCharsets.UTF_8)));
     Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());

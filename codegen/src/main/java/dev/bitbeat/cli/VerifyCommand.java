@@ -170,6 +170,7 @@ final class VerifyCommand implements Callable<Integer> {
     Qemu qemu = Qemu.find();
     Optional<Dataset> windows =
         dataset.equals(RANDOM) ? Optional.empty() : Optional.of(loadDataset());
+    boolean table = format == OutputFormat.TEXT;
     List<VerifyReport.Entry> entries = new ArrayList<>();
     Optional<Difference> first = Optional.empty();
     for (Board each : boards) {
@@ -180,7 +181,13 @@ final class VerifyCommand implements Callable<Integer> {
         for (Optimize goal : goals) {
           Classifier classifier = Classifier.emit(subject, "bb", goal, each);
           VerificationResult result = VerificationRun.verify(setup, classifier, samples);
-          entries.add(new VerifyReport.Entry(each, subject.name(), goal.label(), result));
+          VerifyReport.Entry entry =
+              new VerifyReport.Entry(each, subject.name(), goal.label(), result);
+          entries.add(entry);
+          if (table) {
+            String heading = entries.size() == 1 ? VerifyReport.heading() : "";
+            Printer.print(spec, heading + VerifyReport.line(entry, goals.size() > 1));
+          }
           if (first.isEmpty() && result.firstMismatch().isPresent()) {
             short[] bad = samples.get(result.firstMismatch().get().window());
             first = Optional.of(new Difference(setup, goal, new Counterexample(subject, bad)));
@@ -189,7 +196,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     VerifyReport report = new VerifyReport(window.map(Path::toString).orElse(dataset), entries);
-    Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
+    Printer.print(spec, table ? report.summary() : report.json());
     first.ifPresent(this::leaveShrunk);
     return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
   }
@@ -199,6 +206,12 @@ final class VerifyCommand implements Callable<Integer> {
   /** Shrinks a difference, leaves it as files and says which command shows it again. */
   private void leaveShrunk(Difference difference) {
     VerificationRun.Setup setup = difference.setup();
+    Printer.printError(
+        spec,
+        String.format(
+            Locale.ROOT,
+            "shrinking the first difference, at most %d builds and runs%n",
+            SHRINK_ATTEMPTS));
     Counterexample small =
         Shrinker.shrink(
             difference.example(),

@@ -66,6 +66,9 @@ final class CModelBuilder {
     /** Constant tables. */
     List<Table> tables();
 
+    /** Bits that each layer takes in the table of the binary weights, the input block first. */
+    List<Integer> layerBits();
+
     /** Words of scratch. */
     int scratchWords();
   }
@@ -76,6 +79,10 @@ final class CModelBuilder {
 
   Map<String, ?> bodyArguments() {
     return form.arguments();
+  }
+
+  List<Integer> layerBits() {
+    return form.layerBits();
   }
 
   /** The view of all three files around the functions. */

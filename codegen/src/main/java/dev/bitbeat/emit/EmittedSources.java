@@ -4,6 +4,7 @@ import dev.bitbeat.model.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,12 +13,19 @@ import java.util.TreeMap;
  *
  * @param files text by file name: {@code <p>.c}, {@code <p>.h}, {@code <p>_weights.h}
  * @param tableBytes constant tables in flash
+ * @param layerBits bits that each layer takes in the table of the binary weights, the input block
+ *     first; more than its weights where a table has thresholds too or leaves gaps
  * @param scratchBytes scratch that the caller owns, {@code P_SCRATCH_BYTES}
  * @param ramBytes scratch and result, {@code P_RAM_BYTES}; the stack comes on top
  */
 public record EmittedSources(
-    SortedMap<String, String> files, int tableBytes, int scratchBytes, int ramBytes) {
+    SortedMap<String, String> files,
+    int tableBytes,
+    List<Integer> layerBits,
+    int scratchBytes,
+    int ramBytes) {
   public EmittedSources {
+    layerBits = List.copyOf(layerBits);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 

@@ -115,6 +115,16 @@ final class PlainForm implements CModelBuilder.Form {
         : model.blocks().get(block - 1).weights();
   }
 
+  @Override
+  public List<Integer> layerBits() {
+    List<Integer> bits = new ArrayList<>(List.of(0));
+    for (BlockShape shape : shapes.subList(1, shapes.size())) {
+      int row = naive ? shape.fanIn() : shape.kernel() * 32 * wordsOf(shape.inChannels());
+      bits.add(shape.outChannels() * row);
+    }
+    return bits;
+  }
+
   private List<Integer> bits() {
     BitStream stream = new BitStream();
     for (int l = 1; l < shapes.size(); l++) {

@@ -39,6 +39,7 @@ final class SizeForm implements CModelBuilder.Form {
   private final LayerTable layers;
   private final HeadTables head;
   private final List<Integer> stream = new ArrayList<>();
+  private final List<Integer> layerBits = new ArrayList<>();
   private final List<Integer> offsets = new ArrayList<>();
   private final List<Integer> thresholds = new ArrayList<>();
   private final boolean shared;
@@ -188,9 +189,15 @@ final class SizeForm implements CModelBuilder.Form {
         .anyMatch(block -> block.thresholds().stream().anyMatch(t -> t > 255));
   }
 
+  @Override
+  public List<Integer> layerBits() {
+    return List.copyOf(layerBits);
+  }
+
   private void fillStream() {
     offsets.add(0);
     fillInput();
+    layerBits.add(8 * stream.size());
     Map<Rows, Integer> places = new HashMap<>();
     for (int l = 1; l < shapes.size(); l++) {
       Integer place =
@@ -198,9 +205,11 @@ final class SizeForm implements CModelBuilder.Form {
               ? places.putIfAbsent(rows(model.blocks().get(l - 1)), stream.size())
               : null;
       offsets.add(place == null ? stream.size() : place);
+      int before = stream.size();
       if (place == null) {
         fillBinary(l);
       }
+      layerBits.add(8 * (stream.size() - before));
       if (l != layers.head()) {
         thresholds.addAll(model.blocks().get(l - 1).thresholds());
       }

@@ -195,6 +195,15 @@ final class SpeedForm implements CModelBuilder.Form {
     return starts;
   }
 
+  @Override
+  public List<Integer> layerBits() {
+    List<Integer> bits = new ArrayList<>(List.of(0));
+    for (int l = 1; l < shapes.size(); l++) {
+      bits.add(16 * chunks(l) * shapes.get(l).outChannels() * halfwords(groups(l)));
+    }
+    return bits;
+  }
+
   private List<Integer> weights() {
     List<Integer> halfwords = new ArrayList<>();
     for (int l = 1; l < shapes.size(); l++) {

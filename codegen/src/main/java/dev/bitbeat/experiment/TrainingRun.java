@@ -127,8 +127,7 @@ public final class TrainingRun {
             "recipe " + recipe.name() + " " + recipe.sha256().substring(0, 12));
       }
     } catch (IOException e) {
-      throw new BitbeatException(
-          e, UserError.RECIPE_UNREADABLE, file, e.getClass().getSimpleName());
+      throw new BitbeatException(e, UserError.RECIPE_UNREADABLE, file, BitbeatException.reason(e));
     }
   }
 

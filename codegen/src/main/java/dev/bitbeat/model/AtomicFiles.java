@@ -3,7 +3,6 @@ package dev.bitbeat.model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,7 +69,7 @@ public final class AtomicFiles {
     try {
       return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
     }
   }
 
@@ -93,7 +92,7 @@ public final class AtomicFiles {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
     }
   }
 
@@ -113,7 +112,7 @@ public final class AtomicFiles {
       temporary =
           Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".part");
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
     }
     try {
       setPermissions(temporary, "rwxr-xr-x");
@@ -123,7 +122,7 @@ public final class AtomicFiles {
       deleteTreeQuietly(temporary);
       throw Files.exists(target)
           ? new BitbeatException(e, UserError.OUTPUT_EXISTS, folder)
-          : new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+          : new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
     } catch (BitbeatException e) {
       deleteTreeQuietly(temporary);
       throw e;
@@ -140,11 +139,25 @@ public final class AtomicFiles {
       return;
     }
     try (Stream<Path> inside = Files.list(folder)) {
-      for (Path one : inside.filter(path -> startsWith(path, start)).toList()) {
-        deleteTree(one, AtomicFiles::delete);
-      }
+      inside.filter(path -> startsWith(path, start)).toList().forEach(AtomicFiles::deleteFolder);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+    }
+  }
+
+  /**
+   * Deletes a folder with all that is in it, if it is there.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE}
+   */
+  public static void deleteFolder(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try {
+      deleteTree(folder, AtomicFiles::delete);
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
     }
   }
 
@@ -185,7 +198,7 @@ public final class AtomicFiles {
       if (temporary != null) {
         deleteQuietly(temporary);
       }
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, BitbeatException.reason(e));
     }
   }
 
@@ -210,7 +223,8 @@ public final class AtomicFiles {
             StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         temporaries.subList(i, temporaries.size()).forEach(AtomicFiles::deleteQuietly);
-        throw new BitbeatException(e, UserError.OUTPUT_WRITE, finals.get(i), reason(e));
+        throw new BitbeatException(
+            e, UserError.OUTPUT_WRITE, finals.get(i), BitbeatException.reason(e));
       }
     }
   }
@@ -222,17 +236,5 @@ public final class AtomicFiles {
       // The write error is what the user must read; a leftover .part file harms nobody.
       return;
     }
-  }
-
-  /** The reason in words: exception messages of java.nio are often only the path. */
-  static String reason(IOException e) {
-    String message = e.getMessage() == null ? "" : e.getMessage();
-    if (e instanceof FileSystemException system && system.getReason() != null) {
-      message = system.getReason();
-    }
-    String kind = e.getClass().getSimpleName();
-    return message.isEmpty()
-        ? kind
-        : e.getClass() == IOException.class ? message : kind + ": " + message;
   }
 }

@@ -1,5 +1,9 @@
 package dev.bitbeat.model;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** A {@link UserError} that happened: one clear line for the user, an exit code for the script. */
@@ -43,6 +47,24 @@ public final class BitbeatException extends RuntimeException {
   /** The message without its number: for a message that says where this one holds. */
   public String plainMessage() {
     return getMessage().substring(getMessage().indexOf(' ') + 1);
+  }
+
+  /** Why reading or writing failed, in words: messages of java.nio are often only the path. */
+  public static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    String kind = e.getClass().getSimpleName();
+    String message = e.getMessage();
+    return message == null || message.isEmpty()
+        ? kind
+        : e.getClass() == IOException.class ? message : kind + ": " + message;
   }
 
   private static String detail(Object... arguments) {

@@ -85,8 +85,7 @@ public final class ModelFile {
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      String reason = Files.exists(file) ? AtomicFiles.reason(e) : "no such file";
-      throw new BitbeatException(e, UserError.MODEL_UNREADABLE, file, reason);
+      throw new BitbeatException(e, UserError.MODEL_UNREADABLE, file, BitbeatException.reason(e));
     }
     return parse(file.toString(), bytes);
   }

@@ -1,7 +1,5 @@
 package dev.bitbeat.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.experiment.Bootstrap;
 import dev.bitbeat.experiment.Fold;
 import dev.bitbeat.experiment.Predictions;
@@ -121,12 +119,7 @@ public record AccuracyReport(
     everything.put("windows", all.total());
     everything.putAll(figures(all));
     root.put("all", everything);
-    try {
-      String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
-      return text.replace("\r\n", "\n") + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.text(root);
   }
 
   /** 95 % intervals as JSON. */

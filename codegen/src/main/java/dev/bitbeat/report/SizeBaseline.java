@@ -46,7 +46,7 @@ public record SizeBaseline(int image, int ram, Map<String, Integer> symbols) {
       String reason =
           e instanceof JsonProcessingException json
               ? json.getOriginalMessage()
-              : e.getClass().getSimpleName();
+              : BitbeatException.reason(e);
       throw new BitbeatException(e, UserError.BASELINE, file, reason);
     }
   }

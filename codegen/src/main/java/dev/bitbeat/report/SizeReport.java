@@ -4,6 +4,7 @@ import dev.bitbeat.model.BinaryBlock;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.target.Board;
+import dev.bitbeat.target.Classifier;
 import dev.bitbeat.target.Firmware;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,24 +13,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * Where every byte of a firmware image goes.
  *
- * @param model what the firmware classifies with
- * @param optimize name of the goal
+ * @param classifier what is in the firmware
  * @param firmware the built image
  * @param budget bytes that the image may take, when one is given
  * @param baseline an earlier report to compare with, when one is given
  */
 public record SizeReport(
-    BnnModel model,
-    String optimize,
+    Classifier classifier,
     Firmware firmware,
     Optional<Integer> budget,
     Optional<SizeBaseline> baseline) {
   private static final int BAR = 40;
+
+  private BnnModel model() {
+    return classifier.model();
+  }
+
+  private String optimize() {
+    return classifier.options().optimize().label();
+  }
 
   /** True when there is a budget and the image is beyond it. */
   public boolean overBudget() {
@@ -52,14 +58,14 @@ public record SizeReport(
 
   private List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
-    BlockShape input = model.input().shape();
+    BlockShape input = model().input().shape();
     layers.add(
         new Layer(
             0,
             input.outChannels(),
-            model.input().weightBits() * input.outChannels() * input.kernel(),
+            model().input().weightBits() * input.outChannels() * input.kernel(),
             input.outChannels()));
-    for (BinaryBlock block : model.blocks()) {
+    for (BinaryBlock block : model().blocks()) {
       BlockShape shape = block.shape();
       layers.add(
           new Layer(
@@ -68,9 +74,9 @@ public record SizeReport(
               shape.outChannels() * shape.fanIn(),
               shape.outChannels()));
     }
-    BlockShape head = model.head().shape();
-    int terms = 2 + (model.head().hasMax() ? 1 : 0) + (model.head().hasCount() ? 2 : 0);
-    terms += model.head().rhythm().map(rhythm -> rhythm.weights().size()).orElse(0);
+    BlockShape head = model().head().shape();
+    int terms = 2 + (model().head().hasMax() ? 1 : 0) + (model().head().hasCount() ? 2 : 0);
+    terms += model().head().rhythm().map(rhythm -> rhythm.weights().size()).orElse(0);
     layers.add(
         new Layer(
             layers.size(),
@@ -87,10 +93,10 @@ public record SizeReport(
     line(
         text,
         "%s on %s (%s), --optimize %s",
-        model.name(),
+        model().name(),
         board.name(),
         board.coreName(),
-        optimize);
+        optimize());
     line(text, "");
     line(
         text,
@@ -148,7 +154,7 @@ public record SizeReport(
           .sorted(Comparator.comparingInt(Firmware.Part::bytes).reversed())
           .forEach(
               part -> {
-                if (owner == Firmware.Owner.CLASSIFIER_TABLES && tiles.isEmpty()) {
+                if (owner == Firmware.Owner.CLASSIFIER_TABLES && holdsLayers(part)) {
                   tiles.addAll(byLayer(part));
                 } else {
                   tiles.add(new Treemap.Tile(part.symbol(), part.bytes()));
@@ -158,49 +164,42 @@ public record SizeReport(
     }
     return new Treemap(
             "Bytes of the image: "
-                + model.name()
+                + model().name()
                 + " on "
                 + firmware.board().name()
                 + ", --optimize "
-                + optimize,
-            image()
-                + " bytes in all, areas to scale; the largest table is split by the layers' bits",
+                + optimize(),
+            image() + " bytes in all, areas to scale; the table of the weights is split by layer",
             groups)
         .svg();
   }
 
-  /**
-   * The largest table, split in proportion to the bits that its layers have in it: the stream of
-   * the small form holds all weights and the blocks' thresholds, other forms' largest table the
-   * binary weights.
-   */
+  /** Whether a table is the one of the binary weights: their bits fill it. */
+  private boolean holdsLayers(Firmware.Part table) {
+    long unused = 8L * table.bytes() - layerBits();
+    return unused >= 0 && unused < 8;
+  }
+
+  private long layerBits() {
+    return classifier.layerBits().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** The table of the binary weights, split as its bits belong to the layers. */
   private List<Treemap.Tile> byLayer(Firmware.Part table) {
-    boolean stream = table.symbol().endsWith("_stream");
-    List<Layer> inside = layers().subList(stream ? 0 : 1, layers().size());
-    ToIntFunction<Layer> share =
-        layer -> layer.weightBits() + (stream ? thresholdBits(layer) * layer.channels() : 0);
-    int bits = inside.stream().mapToInt(share).sum();
+    List<Integer> bits = classifier.layerBits();
     List<Treemap.Tile> tiles = new ArrayList<>();
     int before = 0;
-    int bitsBefore = 0;
-    for (Layer layer : inside) {
-      bitsBefore += share.applyAsInt(layer);
-      int upTo = (int) ((long) table.bytes() * bitsBefore / bits);
-      String name =
-          layer.layer() == 0 ? "input" : isHead(layer) ? "head" : "block " + layer.layer();
-      tiles.add(new Treemap.Tile(table.symbol() + ", " + name, upTo - before));
+    long bitsBefore = 0;
+    for (int layer = 0; layer < bits.size(); layer++) {
+      bitsBefore += bits.get(layer);
+      int upTo = (int) (table.bytes() * bitsBefore / layerBits());
+      String name = layer == 0 ? "input" : layer == bits.size() - 1 ? "head" : "block " + layer;
+      if (upTo > before) {
+        tiles.add(new Treemap.Tile(table.symbol() + ", " + name, upTo - before));
+      }
       before = upTo;
     }
     return tiles;
-  }
-
-  private boolean isHead(Layer layer) {
-    return layer.layer() == model.blocks().size() + 1;
-  }
-
-  /** Bits that a threshold takes in the stream; the head's numbers are in tables of their own. */
-  private int thresholdBits(Layer layer) {
-    return layer.layer() == 0 ? 16 : isHead(layer) ? 0 : 8;
   }
 
   private String budgetText() {
@@ -242,8 +241,8 @@ public record SizeReport(
     Board board = firmware.board();
     root.put("board", board.name());
     root.put("core", board.core().label());
-    root.put("model", model.name());
-    root.put("optimize", optimize);
+    root.put("model", model().name());
+    root.put("optimize", optimize());
     root.put("image", image());
     root.put("budget", budget.orElse(null));
     root.put("overBudget", overBudget());

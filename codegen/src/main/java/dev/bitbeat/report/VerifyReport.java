@@ -58,29 +58,37 @@ public final class VerifyReport {
     return entries.stream().filter(e -> e.result().firstMismatch().isPresent()).findFirst();
   }
 
-  /** A table, one line an entry. */
-  public String text() {
+  /** Head of the table whose lines {@link #line} gives, as they come. */
+  public static String heading() {
+    return row("board", "core", "runs on", "model", "windows", "mismatches", "instructions/window");
+  }
+
+  /**
+   * One entry's line.
+   *
+   * @param severalGoals whether the table has lines of more than one goal
+   */
+  public static String line(Entry entry, boolean severalGoals) {
+    VerificationResult result = entry.result();
+    return row(
+        entry.board().name(),
+        entry.board().coreName(),
+        result.runner(),
+        entry.model() + (severalGoals ? " " + entry.optimize() : ""),
+        Integer.toString(result.windows()),
+        Integer.toString(result.mismatches()),
+        result.countedWindows() == 0
+            ? "-"
+            : String.format(
+                Locale.ROOT,
+                "%.0f (+-%.0f)",
+                result.instructionsPerWindow(),
+                result.instructionResolution()));
+  }
+
+  /** What stands below the table: all windows, and the first difference. */
+  public String summary() {
     StringBuilder text = new StringBuilder();
-    text.append(
-        row("board", "core", "runs on", "model", "windows", "mismatches", "instructions/window"));
-    for (Entry entry : entries) {
-      VerificationResult result = entry.result();
-      text.append(
-          row(
-              entry.board().name(),
-              entry.board().coreName(),
-              result.runner(),
-              entry.model() + (severalGoals() ? " " + entry.optimize() : ""),
-              Integer.toString(result.windows()),
-              Integer.toString(result.mismatches()),
-              result.countedWindows() == 0
-                  ? "-"
-                  : String.format(
-                      Locale.ROOT,
-                      "%.0f (+-%.0f)",
-                      result.instructionsPerWindow(),
-                      result.instructionResolution())));
-    }
     text.append('\n');
     text.append(
         String.format(

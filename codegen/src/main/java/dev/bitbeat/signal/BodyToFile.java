@@ -1,5 +1,6 @@
 package dev.bitbeat.signal;
 
+import dev.bitbeat.model.BitbeatException;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ final class BodyToFile implements BodySubscriber<Long> {
     private static final long serialVersionUID = 1L;
 
     PartWriteException(IOException cause) {
-      super(InputFiles.reason(cause), cause);
+      super(BitbeatException.reason(cause), cause);
     }
   }
 }

@@ -107,7 +107,7 @@ final class FileDownload {
   private static String reason(IOException e) {
     return e instanceof ConnectException && e.getMessage() == null
         ? "the server cannot be reached"
-        : InputFiles.reason(e);
+        : BitbeatException.reason(e);
   }
 
   private void deleteEmptyPart() {
@@ -116,7 +116,7 @@ final class FileDownload {
         Files.delete(part);
       }
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, InputFiles.reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, BitbeatException.reason(e));
     }
   }
 
@@ -264,7 +264,7 @@ final class FileDownload {
     try {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, InputFiles.reason(e));
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, BitbeatException.reason(e));
     }
   }
 

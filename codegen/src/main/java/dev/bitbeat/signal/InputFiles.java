@@ -4,7 +4,6 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,14 +45,7 @@ final class InputFiles {
     if (e instanceof NoSuchFileException) {
       return new BitbeatException(e, UserError.RECORD_FILE_MISSING, file);
     }
-    return new BitbeatException(e, UserError.RECORD_FILE_UNREADABLE, file, reason(e));
-  }
-
-  /** The reason in words: messages of java.nio exceptions are often only the path. */
-  static String reason(IOException e) {
-    if (e instanceof FileSystemException failure) {
-      return failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new BitbeatException(
+        e, UserError.RECORD_FILE_UNREADABLE, file, BitbeatException.reason(e));
   }
 }

@@ -79,7 +79,11 @@ public final class Boards {
       return BoardReader.parse(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new BitbeatException(
-          e, UserError.BOARD_FIELD, file, "file", "cannot be read (" + e.getMessage() + ")");
+          e,
+          UserError.BOARD_FIELD,
+          file,
+          "file",
+          "cannot be read (" + BitbeatException.reason(e) + ")");
     }
   }
 

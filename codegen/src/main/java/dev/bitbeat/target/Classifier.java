@@ -19,11 +19,17 @@ import java.util.TreeMap;
  * @param model what it computes
  * @param options what it was emitted with; they choose the compiler's flags too
  * @param files text by file name
+ * @param layerBits as {@link EmittedSources#layerBits()}
  * @param scratchBytes RAM that its caller owns
  */
 public record Classifier(
-    BnnModel model, EmitOptions options, SortedMap<String, String> files, int scratchBytes) {
+    BnnModel model,
+    EmitOptions options,
+    SortedMap<String, String> files,
+    List<Integer> layerBits,
+    int scratchBytes) {
   public Classifier {
+    layerBits = List.copyOf(layerBits);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
@@ -35,12 +41,13 @@ public record Classifier(
   /** Emits the classifier of a model. */
   public static Classifier emit(BnnModel model, EmitOptions options) {
     EmittedSources sources = Emitter.emit(model, options);
-    return new Classifier(model, options, sources.files(), sources.scratchBytes());
+    return new Classifier(
+        model, options, sources.files(), sources.layerBits(), sources.scratchBytes());
   }
 
   /** The same classifier with other text in its files. */
   public Classifier withFiles(SortedMap<String, String> others) {
-    return new Classifier(model, options, others, scratchBytes);
+    return new Classifier(model, options, others, layerBits, scratchBytes);
   }
 
   /** Start of its names and files. */

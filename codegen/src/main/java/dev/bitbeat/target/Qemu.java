@@ -55,7 +55,7 @@ public record Qemu(Path program) {
     try {
       outcome = Subprocess.run(command, folder, limit);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.TOOL_START, program, e.getMessage());
+      throw new BitbeatException(e, UserError.TOOL_START, program, BitbeatException.reason(e));
     }
     if (outcome.timedOut()) {
       throw new BitbeatException(

@@ -111,7 +111,8 @@ public final class SerialSession implements AutoCloseable {
       return session;
     } catch (IOException e) {
       folder.close();
-      throw new BitbeatException(e, UserError.TOOL_START, qemu.program(), e.getMessage());
+      throw new BitbeatException(
+          e, UserError.TOOL_START, qemu.program(), BitbeatException.reason(e));
     }
   }
 
@@ -129,7 +130,8 @@ public final class SerialSession implements AutoCloseable {
       port.fill(paintedFrom(), paintedBytes(), PAINT);
     } catch (IOException e) {
       close();
-      throw new BitbeatException(e, UserError.QEMU_RESULT, runner.name(), e.getMessage());
+      throw new BitbeatException(
+          e, UserError.QEMU_RESULT, runner.name(), BitbeatException.reason(e));
     }
   }
 

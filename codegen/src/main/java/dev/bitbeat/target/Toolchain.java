@@ -96,7 +96,7 @@ public record Toolchain(Path gcc) {
     try {
       outcome = Subprocess.run(command, folder, LIMIT);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.TOOL_START, gcc, e.getMessage());
+      throw new BitbeatException(e, UserError.TOOL_START, gcc, BitbeatException.reason(e));
     }
     if (outcome.timedOut()) {
       throw new BitbeatException(

@@ -1,5 +1,6 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -26,7 +26,10 @@ final class WorkFolder implements AutoCloseable {
       return new WorkFolder(Files.createTempDirectory("bitbeat"));
     } catch (IOException e) {
       throw new BitbeatException(
-          e, UserError.OUTPUT_WRITE, System.getProperty("java.io.tmpdir"), e.getMessage());
+          e,
+          UserError.OUTPUT_WRITE,
+          System.getProperty("java.io.tmpdir"),
+          BitbeatException.reason(e));
     }
   }
 
@@ -70,12 +73,6 @@ final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicFiles.deleteFolder(path);
   }
 }

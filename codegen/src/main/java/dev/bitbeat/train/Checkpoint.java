@@ -71,8 +71,7 @@ final class Checkpoint {
     try {
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new BitbeatException(
-          e, UserError.CHECKPOINT_BROKEN, file, e.getClass().getSimpleName());
+      throw new BitbeatException(e, UserError.CHECKPOINT_BROKEN, file, BitbeatException.reason(e));
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (bytes.length < TRAILER || in.readInt() != MAGIC) {

@@ -78,8 +78,7 @@ public final class StrictJson {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new BitbeatException(
-          e, UserError.RECIPE_UNREADABLE, file, e.getClass().getSimpleName());
+      throw new BitbeatException(e, UserError.RECIPE_UNREADABLE, file, BitbeatException.reason(e));
     }
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -156,16 +154,6 @@ class AtomicFilesTest {
     assertThat(all()).isEmpty();
     Files.createDirectories(folder.resolve("b/full"));
     refused(() -> AtomicFiles.delete(folder.resolve("b")), UserError.OUTPUT_WRITE);
-  }
-
-  @Test
-  void saysTheReasonInWords() {
-    assertThat(AtomicFiles.reason(new IOException("disk on fire"))).isEqualTo("disk on fire");
-    assertThat(AtomicFiles.reason(new IOException())).isEqualTo("IOException");
-    assertThat(AtomicFiles.reason(new AccessDeniedException("/x")))
-        .isEqualTo("AccessDeniedException: /x");
-    assertThat(AtomicFiles.reason(new FileSystemException("/x", null, "No space left on device")))
-        .isEqualTo("FileSystemException: No space left on device");
   }
 
   @Test
