@@ -5,7 +5,6 @@ import dev.bitbeat.model.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The protocols by which a data set is divided. Every division is a function of the data set's
@@ -15,9 +14,6 @@ public final class Splits {
   /** {@link #reference}: windows at random, copies of a window may fall on both sides. */
   public static final String REFERENCE = "reference";
 
-  /** {@link #crossValidation}: stratified folds, copies together, validation from training. */
-  public static final String CROSS_VALIDATION = "cv%d";
-
   /** {@link #interPatient}: no record on both sides. */
   public static final String INTER_PATIENT = InterPatient.PROTOCOL;
 
@@ -25,6 +21,11 @@ public final class Splits {
   private static final int VALIDATION_DIVISOR = 9;
 
   private Splits() {}
+
+  /** Name of {@link #crossValidation}: stratified folds, copies together. */
+  public static String crossValidationName(int folds) {
+    return "cv" + folds;
+  }
 
   /**
    * The reference paper's division (arXiv 2304.01568 and its notebook): 80 % of the windows at
@@ -62,7 +63,7 @@ public final class Splits {
     }
     List<WindowGroup> groups = WindowGroup.of(dataset);
     int[] foldOfGroup = dealIntoFolds(dataset, groups, folds, splitSeed);
-    String protocol = String.format(Locale.ROOT, CROSS_VALIDATION, folds);
+    String protocol = crossValidationName(folds);
     List<Split> splits = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       List<WindowGroup> rest = new ArrayList<>();

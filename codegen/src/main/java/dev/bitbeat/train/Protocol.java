@@ -7,6 +7,7 @@ import dev.bitbeat.signal.Split;
 import dev.bitbeat.signal.Splits;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How training, choosing and testing are kept apart; every reported figure names its protocol. */
@@ -15,14 +16,11 @@ public enum Protocol {
    * 80 % train, 20 % test at random, and a recipe with {@code selection} {@code best} chooses its
    * epoch by the test windows: the paper's, optimistic, for comparison.
    */
-  REFERENCE("reference", 1),
+  REFERENCE(Splits.REFERENCE, 1),
   /** Stratified 5-fold, copies of a window together, the test fold is touched once. */
-  CV5("cv5", 5),
+  CV5(Splits.crossValidationName(5), 5),
   /** Train on the patients of DS1, test on those of DS2 (de Chazal 2004). */
-  INTER_PATIENT("inter-patient", 1);
-
-  /** All names, for messages. */
-  public static final String NAMES = "reference, cv5 or inter-patient";
+  INTER_PATIENT(Splits.INTER_PATIENT, 1);
 
   private static final String RECUT = "+recut";
 
@@ -65,7 +63,11 @@ public enum Protocol {
     return Arrays.stream(values())
         .filter(protocol -> protocol.isCalled(id))
         .findFirst()
-        .orElseThrow(() -> new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", NAMES));
+        .orElseThrow(() -> new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", names()));
+  }
+
+  private static String names() {
+    return Arrays.stream(values()).map(Protocol::id).collect(Collectors.joining(", "));
   }
 
   /** Whether a figure can be called so, see {@link #label}. */
