@@ -188,11 +188,12 @@ public record SizeReport(
   private List<Treemap.Tile> byLayer(Firmware.Part table) {
     List<Integer> bits = classifier.layerBits();
     List<Treemap.Tile> tiles = new ArrayList<>();
+    long all = layerBits();
     int before = 0;
     long bitsBefore = 0;
     for (int layer = 0; layer < bits.size(); layer++) {
       bitsBefore += bits.get(layer);
-      int upTo = (int) (table.bytes() * bitsBefore / layerBits());
+      int upTo = (int) (table.bytes() * bitsBefore / all);
       String name = layer == 0 ? "input" : layer == bits.size() - 1 ? "head" : "block " + layer;
       if (upTo > before) {
         tiles.add(new Treemap.Tile(table.symbol() + ", " + name, upTo - before));

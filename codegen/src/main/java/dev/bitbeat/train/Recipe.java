@@ -124,9 +124,9 @@ public record Recipe(
    * The head.
    *
    * @param max sees the maximum over time beside the mean
-   * @param logitScale factor on the head's features before the softmax
    * @param count sees the number of time steps at which a class is seen, beside mean and maximum; a
    *     file without this key means false
+   * @param logitScale factor on the head's features before the softmax
    * @param scaleBits bits of the largest integer scale in the exported head, sign not counted
    */
   public record HeadOptions(
