@@ -2,13 +2,9 @@ package dev.bitbeat.cli;
 
 import dev.bitbeat.experiment.TorchPeer;
 import dev.bitbeat.experiment.TrainingBench;
-import dev.bitbeat.model.AtomicFiles;
-import dev.bitbeat.model.BitbeatException;
-import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
+import dev.bitbeat.model.WorkFolder;
 import dev.bitbeat.report.TrainingBenchReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,29 +60,18 @@ final class BenchTrainCommand implements Callable<Integer> {
   }
 
   private int measure(int count, BooleanSupplier stop) {
-    Path scratch = scratch();
-    Optional<TrainingBench.Peer> peer = TorchPeer.start(TrainingBench.recipe(), count, scratch);
-    try {
-      TrainingBench.Result result = TrainingBench.run(epochs, count, peer, scratch, stop);
-      TrainingBenchReport report =
-          new TrainingBenchReport(result, peer.map(TrainingBench.Peer::name));
-      Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
-      return Exit.OK;
-    } finally {
-      peer.ifPresent(TrainingBench.Peer::close);
-      AtomicFiles.deleteFolder(scratch);
-    }
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("bitbeat-bench");
-    } catch (IOException e) {
-      throw new BitbeatException(
-          e,
-          UserError.OUTPUT_WRITE,
-          System.getProperty("java.io.tmpdir"),
-          BitbeatException.reason(e));
+    try (WorkFolder scratch = WorkFolder.create()) {
+      Path folder = scratch.path();
+      Optional<TrainingBench.Peer> peer = TorchPeer.start(TrainingBench.recipe(), count, folder);
+      try {
+        TrainingBench.Result result = TrainingBench.run(epochs, count, peer, folder, stop);
+        TrainingBenchReport report =
+            new TrainingBenchReport(result, peer.map(TrainingBench.Peer::name));
+        Printer.print(spec, format == OutputFormat.JSON ? report.json() : report.text());
+        return Exit.OK;
+      } finally {
+        peer.ifPresent(TrainingBench.Peer::close);
+      }
     }
   }
 }

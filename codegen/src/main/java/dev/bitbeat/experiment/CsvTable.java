@@ -3,14 +3,16 @@ package dev.bitbeat.experiment;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
@@ -40,26 +42,40 @@ final class CsvTable {
       throw new BitbeatException(UserError.TABLE_MISSING, file);
     }
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        var parser = format.parse(reader)) {
+    try (CSVParser parser = CSVParser.parse(text(file), format)) {
       if (!parser.getHeaderNames().equals(columns)) {
-        throw new BitbeatException(
-            UserError.RESULTS_INVALID, file, 1, "the columns must be " + String.join(",", columns));
+        throw invalid(null, file, 1, "the columns must be " + String.join(",", columns));
       }
-      List<CSVRecord> lines = parser.getRecords();
+      List<CSVRecord> lines = records(file, parser);
       for (CSVRecord line : lines) {
         if (!line.isConsistent()) {
-          throw new BitbeatException(
-              UserError.RESULTS_INVALID,
-              file,
-              line.getRecordNumber() + 1,
-              line.size() + " values for " + columns.size() + " columns");
+          String found = line.size() + " values for " + columns.size() + " columns";
+          throw invalid(null, file, line.getRecordNumber() + 1, found);
         }
       }
       return lines;
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new BitbeatException(
-          e, UserError.RESULTS_INVALID, file, 1, String.valueOf(e.getMessage()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw invalid(e, file, 1, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<CSVRecord> records(Path file, CSVParser parser) {
+    try {
+      return parser.getRecords();
+    } catch (UncheckedIOException e) {
+      throw invalid(e, file, parser.getCurrentLineNumber(), "a quote where none may stand");
+    }
+  }
+
+  /** The whole file: a decoder that reads ahead could not name the line of a bad byte. */
+  private static String text(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      String before = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+      long line = before.chars().filter(c -> c == '\n').count() + 1;
+      throw invalid(e, file, line, "a byte that is not UTF-8");
     }
   }
 
@@ -68,12 +84,11 @@ final class CsvTable {
     try {
       return parser.apply(line);
     } catch (IllegalArgumentException e) {
-      throw new BitbeatException(
-          e,
-          UserError.RESULTS_INVALID,
-          file,
-          line.getRecordNumber() + 1,
-          String.valueOf(e.getMessage()));
+      throw invalid(e, file, line.getRecordNumber() + 1, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static BitbeatException invalid(Throwable cause, Path file, long line, String what) {
+    return new BitbeatException(cause, UserError.RESULTS_INVALID, file, line, what);
   }
 }

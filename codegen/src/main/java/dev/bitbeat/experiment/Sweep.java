@@ -115,8 +115,8 @@ public final class Sweep {
                   true,
                   (epoch, epochs, loss, accuracy) -> listener.epoch(run, epoch),
                   stop);
-      listener.finished(run, result, kept.isPresent());
       writeTable();
+      listener.finished(run, result, kept.isPresent());
       return Optional.empty();
     } catch (BitbeatException e) {
       return e.error() == UserError.INTERRUPTED

@@ -3,6 +3,7 @@ package dev.bitbeat.target;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.bitbeat.target;
 
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.WorkFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,6 +7,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Counterexample;
 import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.UserError;
+import dev.bitbeat.model.WorkFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.bitbeat.experiment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -320,5 +321,20 @@ final class SweepTest {
               e -> assertThat(e.error()).isEqualTo(UserError.RESULTS_INVALID))
           .hasMessageContaining(table + ": line ");
     }
+  }
+
+  @Test
+  void theLineOfABadByteAndOfABadQuoteIsNamed() throws IOException {
+    new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false);
+    Path table = folder.resolve(run(0).path()).resolve(TrainingRun.RESULT);
+    byte[] good = Files.readAllBytes(table);
+    byte[] bad = good.clone();
+    bad[bad.length - 2] = (byte) 0xff;
+    Files.write(table, bad);
+    assertThatThrownBy(() -> RunResult.readAll(table))
+        .hasMessageContaining(table + ": line 2: a byte that is not UTF-8");
+    Files.writeString(table, new String(good, UTF_8).replace("\n", "\n\"a\"b,"));
+    assertThatThrownBy(() -> RunResult.readAll(table))
+        .hasMessageContaining(table + ": line 2: a quote where none may stand");
   }
 }

@@ -1,8 +1,5 @@
-package dev.bitbeat.target;
+package dev.bitbeat.model;
 
-import dev.bitbeat.model.AtomicFiles;
-import dev.bitbeat.model.BitbeatException;
-import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +10,19 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** A temporary folder for one build or run, removed when it is closed. */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
   private final Path path;
 
   private WorkFolder(Path path) {
     this.path = path;
   }
 
-  /** A new, empty folder. */
-  static WorkFolder create() {
+  /**
+   * A new, empty folder.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE}
+   */
+  public static WorkFolder create() {
     try {
       return new WorkFolder(Files.createTempDirectory("bitbeat"));
     } catch (IOException e) {
@@ -34,24 +35,31 @@ final class WorkFolder implements AutoCloseable {
   }
 
   /** Where it is. */
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  /** Writes texts by file name. */
-  WorkFolder write(SortedMap<String, String> texts) {
+  /**
+   * Writes texts by file name.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_WRITE}
+   */
+  public WorkFolder write(SortedMap<String, String> texts) {
+    texts.forEach(this::write);
+    return this;
+  }
+
+  private void write(String name, String text) {
+    Path file = path.resolve(name);
     try {
-      for (var entry : texts.entrySet()) {
-        Files.writeString(path.resolve(entry.getKey()), entry.getValue(), StandardCharsets.UTF_8);
-      }
-      return this;
+      Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
     }
   }
 
   /** Texts of all files with an ending, by name. */
-  List<String> texts(String ending) {
+  public List<String> texts(String ending) {
     try (Stream<Path> files = Files.list(path)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(ending))
