@@ -63,7 +63,9 @@ final class CsvTable {
     try {
       return parser.getRecords();
     } catch (UncheckedIOException e) {
-      throw invalid(e, file, parser.getCurrentLineNumber(), "a quote where none may stand");
+      // A quote that nobody closes is told at the end of the file, but it stands in this record.
+      long line = parser.getRecordNumber() + 2;
+      throw invalid(e, file, line, "a quote where none may stand");
     }
   }
 

@@ -23,8 +23,12 @@ public record Qemu(Path program) {
     return new Qemu(Tool.QEMU.require());
   }
 
-  /** The command line of a machine without display or monitor. */
-  List<String> command(Board.QemuMachine machine, String image) {
+  /**
+   * The command line of a machine without display or monitor, to which options may be added.
+   *
+   * @param image file name in the folder where QEMU will run
+   */
+  public List<String> command(Board.QemuMachine machine, String image) {
     return new ArrayList<>(
         List.of(
             program.toString(),

@@ -336,5 +336,9 @@ final class SweepTest {
     Files.writeString(table, new String(good, UTF_8).replace("\n", "\n\"a\"b,"));
     assertThatThrownBy(() -> RunResult.readAll(table))
         .hasMessageContaining(table + ": line 2: a quote where none may stand");
+    String line = new String(good, UTF_8).lines().skip(1).findFirst().orElseThrow() + "\n";
+    Files.writeString(table, new String(good, UTF_8) + "\"" + line + line + line);
+    assertThatThrownBy(() -> RunResult.readAll(table))
+        .hasMessageContaining(table + ": line 3: a quote where none may stand");
   }
 }

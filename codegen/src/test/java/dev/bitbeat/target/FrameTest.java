@@ -3,6 +3,8 @@ package dev.bitbeat.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +34,9 @@ class FrameTest {
     assertThat(examples.get(0)).isEqualTo(Frame.request(new short[] {1, -2}).bytes());
     Frame result = Frame.parse(examples.get(1), 0).orElseThrow();
     assertThat(result.type()).isEqualTo(Frame.RESULT);
-    assertThat(SerialSession.Reply.parse(result.payload()))
-        .isEqualTo(new SerialSession.Reply(List.of(5, -3), 0));
+    ByteBuffer scoresAndClass = ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN);
+    scoresAndClass.putInt(5).putInt(-3).put((byte) 0);
+    assertThat(result.payload()).isEqualTo(scoresAndClass.array());
     assertThat(Frame.parse(examples.get(2), 0))
         .contains(new Frame(Frame.ERROR, new byte[] {Frame.ERROR_CRC}));
   }

@@ -13,7 +13,6 @@ import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Frame;
 import dev.bitbeat.target.GeneratedProject;
 import dev.bitbeat.target.Qemu;
-import dev.bitbeat.target.SerialSession;
 import dev.bitbeat.target.Tool;
 import dev.bitbeat.target.Toolchain;
 import java.io.IOException;

@@ -1,8 +1,12 @@
-package dev.bitbeat.target;
+package dev.bitbeat.qemu;
 
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.WorkFolder;
+import dev.bitbeat.target.Board;
+import dev.bitbeat.target.Firmware;
+import dev.bitbeat.target.Frame;
+import dev.bitbeat.target.Qemu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * Production firmware running in QEMU, with its UART at hand. The stack is painted before it
  * starts, so that its depth can be read while it runs.
  */
-public final class SerialSession implements AutoCloseable {
+final class SerialSession implements AutoCloseable {
   private static final byte PAINT = (byte) 0xB7;
   private static final String IMAGE = "firmware.elf";
   private static final String MONITOR = "monitor";
@@ -59,8 +63,8 @@ public final class SerialSession implements AutoCloseable {
    * @param scores one per class
    * @param classIndex index of the highest score
    */
-  public record Reply(List<Integer> scores, int classIndex) {
-    public Reply {
+  record Reply(List<Integer> scores, int classIndex) {
+    Reply {
       scores = List.copyOf(scores);
     }
 
@@ -69,7 +73,7 @@ public final class SerialSession implements AutoCloseable {
      *
      * @throws IllegalArgumentException for another length
      */
-    public static Reply parse(byte[] payload) {
+    static Reply parse(byte[] payload) {
       if (payload.length % 4 != 1) {
         throw new IllegalArgumentException("a result of " + payload.length + " bytes");
       }
@@ -86,7 +90,7 @@ public final class SerialSession implements AutoCloseable {
    * @param firmware built for a board with a QEMU machine
    * @throws BitbeatException {@link UserError#TOOL_START} when QEMU cannot be started
    */
-  public static SerialSession start(Qemu qemu, Firmware firmware) {
+  static SerialSession start(Qemu qemu, Firmware firmware) {
     Board runner = firmware.board();
     WorkFolder folder = WorkFolder.create();
     try {
@@ -172,7 +176,7 @@ public final class SerialSession implements AutoCloseable {
    *
    * @throws BitbeatException {@link UserError#QEMU_DIED} when QEMU is gone
    */
-  public void send(byte[] bytes) {
+  void send(byte[] bytes) {
     try {
       OutputStream out = process.getOutputStream();
       out.write(bytes);
@@ -189,7 +193,7 @@ public final class SerialSession implements AutoCloseable {
    * @return empty after that silence
    * @throws BitbeatException {@link UserError#QEMU_DIED} when QEMU is gone
    */
-  public Optional<Frame> receive(Duration silence) {
+  Optional<Frame> receive(Duration silence) {
     byte[] bytes = new byte[0];
     while (true) {
       Optional<Integer> next = poll(silence);
@@ -246,7 +250,7 @@ public final class SerialSession implements AutoCloseable {
    * @throws BitbeatException {@link UserError#QEMU_HUNG} when no answer comes, {@link
    *     UserError#QEMU_RESULT} when the answer is an error
    */
-  public Reply classify(short[] window) {
+  Reply classify(short[] window) {
     send(Frame.request(window).bytes());
     Duration limit = Duration.ofSeconds(60);
     Frame frame =
@@ -266,7 +270,7 @@ public final class SerialSession implements AutoCloseable {
   }
 
   /** Deepest stack so far, in bytes, from the paint that is left. */
-  public int deepestStack() {
+  int deepestStack() {
     Path dump = folder.path().resolve("stack.bin");
     saveMemory(paintedFrom(), paintedBytes());
     try {

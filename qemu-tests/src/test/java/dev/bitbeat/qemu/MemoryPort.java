@@ -1,4 +1,4 @@
-package dev.bitbeat.target;
+package dev.bitbeat.qemu;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
