@@ -5,6 +5,7 @@ import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Version;
 import java.util.ArrayList;
@@ -151,6 +152,15 @@ final class CModelBuilder {
               shape.convLength(lengths.get(l)),
               lengths.get(l + 1),
               shape.outChannels() * shape.fanIn()));
+    }
+    InputBlock input = model.input();
+    if (input.phases() > 1) {
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "input block's pool: %d times, each %d positions later; the scores add up",
+              input.phases(),
+              input.phaseStep()));
     }
     model
         .head()

@@ -51,14 +51,16 @@ final class FastFrontBuilder {
   }
 
   /**
-   * Words of the state: five, positions, bits, the bits before them, samples, those of the rhythm;
-   * the running normalizer's three and its scales.
+   * Words of the state: three, two for each phase, positions, bits, the bits before them for each
+   * phase, samples, those of the rhythm; the running normalizer's three and its scales.
    */
   int stateWords() {
-    return 5
+    int phases = model.input().phases();
+    return 3
+        + 2 * phases
         + (unrolled() ? 32 : 0)
         + bitWords()
-        + model.input().shape().outChannels()
+        + phases * model.input().shape().outChannels()
         + bufferWords()
         + FrontBuilder.rhythmWords(model)
         + (model.normalizer().streaming() ? 3 + BATCH : 0);
@@ -69,13 +71,13 @@ final class FastFrontBuilder {
     return shape.outChannels() <= 32 && shape.outChannels() * shape.kernel() <= MAX_UNROLLED;
   }
 
-  FastFront view(int stateWord) {
+  FastFront view(int firstRow, int phaseWords, int stateWord) {
     BlockShape shape = model.input().shape();
     if (unrolled()) {
       writeOut();
     }
     return new FastFront(
-        front.view(0, stateWords()),
+        front.view(firstRow, phaseWords, stateWords()),
         stateWord,
         shape.poolKernel(),
         bufferWords(),

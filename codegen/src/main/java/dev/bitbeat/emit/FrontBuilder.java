@@ -29,15 +29,16 @@ final class FrontBuilder {
   private int steps() {
     BlockShape shape = model.input().shape();
     int outputs = shape.outLength(model.inputLength());
-    int lastPosition = (outputs - 1) * shape.poolStride() + shape.poolKernel() - 1;
+    int lastPosition = model.input().pooledPositions(outputs) - 1;
     return lastPosition * shape.stride() + shape.kernel();
   }
 
   /**
-   * @param firstRow words before the first output row
+   * @param firstRow words before the first phase's first output row
+   * @param phaseWords words of a phase's output rows
    * @param stateWords words of the form's state
    */
-  Front view(int firstRow, int stateWords) {
+  Front view(int firstRow, int phaseWords, int stateWords) {
     BlockShape shape = model.input().shape();
     int tail = Math.max(0, steps() - shape.pad() - model.inputLength());
     boolean running = model.normalizer() instanceof Normalizer.Running;
@@ -63,6 +64,10 @@ final class FrontBuilder {
         shape.outLength(model.inputLength()),
         shape.poolKernel(),
         shape.poolStride(),
+        model.input().phases() > 1,
+        model.input().phases(),
+        model.input().phaseStep(),
+        phaseWords,
         firstRow,
         4 * stateWords,
         r.firstScale(),
@@ -79,7 +84,7 @@ final class FrontBuilder {
         Rhythm.SHAPE_POINTS * spacing,
         Rhythm.COUNTS,
         terms.map(x -> x.levels().size()).orElse(0),
-        1 << terms.map(RhythmTerms::shift).orElse(0));
+        model.input().phases() << terms.map(RhythmTerms::shift).orElse(0));
   }
 
   /** Words of what counting beats remembers between two samples: nine, a beat's shape, counts. */

@@ -2,6 +2,7 @@ package dev.bitbeat.emit;
 
 import dev.bitbeat.emit.view.Struct;
 import dev.bitbeat.emit.view.Table;
+import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Head;
 import dev.bitbeat.model.RhythmTerms;
 import java.util.ArrayList;
@@ -16,17 +17,31 @@ import java.util.Map;
 final class HeadTables {
   private final String prefix;
   private final Head head;
+  private final boolean addsUp;
+  private final int offsets;
   private final Map<String, List<Integer>> fields = new LinkedHashMap<>();
   private final List<Table> tables = new ArrayList<>();
 
-  HeadTables(Head head, String prefix) {
-    this.head = head;
-    this.prefix = prefix;
+  /** For scores to which each phase adds its own. */
+  HeadTables(BnnModel model, String prefix) {
+    this(model.head(), prefix, model.head().rhythm().isPresent() || model.input().phases() > 1, 1);
   }
 
-  /** Scales and offsets as bit fields of one word a class, as many of them as fit. */
-  static HeadTables packed(Head head, String prefix) {
-    HeadTables packed = new HeadTables(head, prefix);
+  private HeadTables(Head head, String prefix, boolean addsUp, int offsets) {
+    this.head = head;
+    this.prefix = prefix;
+    this.addsUp = addsUp;
+    this.offsets = offsets;
+  }
+
+  /**
+   * For scores of all phases at once; scales and offsets are bit fields of one word a class, as
+   * many of them as fit.
+   */
+  static HeadTables packed(BnnModel model, String prefix) {
+    Head head = model.head();
+    HeadTables packed =
+        new HeadTables(head, prefix, head.rhythm().isPresent(), model.input().phases());
     packed.pack("offset", head.offset());
     packed.pack("max_scale", head.maxScale());
     packed.pack("sum_scale", head.sumScale());
@@ -122,7 +137,8 @@ final class HeadTables {
   }
 
   /**
-   * C expression of a class's score; before it, {@code result->scores} is what the rhythm adds.
+   * C expression of a class's score; {@code result->scores} has what the rhythm adds and what the
+   * phases before have added, if there is any of it.
    *
    * @param sum C expression of the sum over time, int32_t
    * @param largest C expression of the maximum over time, int32_t
@@ -138,10 +154,11 @@ final class HeadTables {
       String scale = signed("count_scales", "Head: scale of the count.", head.countScale());
       score += " + " + product(count, scale);
     }
-    if (head.rhythm().isPresent()) {
+    if (addsUp) {
       score = "result->scores[c] + " + score;
     }
-    return score + " + " + signed("offsets", "Head: offset of the score.", head.offset());
+    String offset = signed("offsets", "Head: offset of the score.", head.offset());
+    return score + " + " + (offsets == 1 ? offset : product(offset, Integer.toString(offsets)));
   }
 
   private static String product(String value, String scale) {

@@ -25,6 +25,7 @@ final class PlainForm implements CModelBuilder.Form {
   private final LayerTable layers;
   private final HeadTables head;
   private final int firstRow;
+  private final int phaseWords;
   private final int scratchWords;
   private final PlainNet net;
 
@@ -35,9 +36,10 @@ final class PlainForm implements CModelBuilder.Form {
     front = new FrontBuilder(model, prefix);
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
-    head = new HeadTables(model.head(), prefix);
+    head = new HeadTables(model, prefix);
     firstRow = Math.max(stateWords(), widestLayer(1));
-    scratchWords = firstRow + widestLayer(0);
+    phaseWords = wordsOf(shapes.get(0).outChannels()) * model.lengths().get(1);
+    scratchWords = firstRow + (model.input().phases() - 1) * phaseWords + widestLayer(0);
     layers.length();
     layers.channels();
     net = net();
@@ -50,7 +52,7 @@ final class PlainForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "front", front.view(firstRow, stateWords()));
+    return Map.of("net", net, "front", front.view(net.firstRow(), phaseWords, stateWords()));
   }
 
   @Override
@@ -83,12 +85,13 @@ final class PlainForm implements CModelBuilder.Form {
   }
 
   /**
-   * Words of the input block's state: five, taps, bits, those of the rhythm, and the running
-   * normalizer's three.
+   * Words of the input block's state: two, three for each phase, taps, bits, those of the rhythm,
+   * and the running normalizer's three.
    */
   private int stateWords() {
     BlockShape shape = model.input().shape();
-    return 5
+    return 2
+        + 3 * model.input().phases()
         + shape.kernel()
         + wordsOf(shape.outChannels())
         + FrontBuilder.rhythmWords(model)
@@ -159,6 +162,7 @@ final class PlainForm implements CModelBuilder.Form {
 
   private PlainNet net() {
     int last = layers.head();
+    int phases = model.input().phases();
     BlockShape shape = shapes.get(last);
     LayerTable.Pool pool = layers.pool(0, last - 1);
     String kernel = layers.kernel();
@@ -169,7 +173,11 @@ final class PlainForm implements CModelBuilder.Form {
         prefix.toUpperCase(Locale.ROOT),
         naive,
         last > 1,
-        firstRow,
+        phases > 1,
+        phases,
+        phaseWords,
+        phases > 1 && model.head().rhythm().isEmpty(),
+        firstRow + (phases - 1) * phaseWords,
         wordsOf(shapes.get(0).outChannels()),
         wordsOf(widest),
         layers.padWord(),

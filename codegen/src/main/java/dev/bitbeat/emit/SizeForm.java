@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The small form, small in flash and in RAM: every block remembers no more than the inputs under
@@ -52,7 +54,7 @@ final class SizeForm implements CModelBuilder.Form {
     this.prefix = prefix;
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
-    head = HeadTables.packed(model.head(), prefix);
+    head = HeadTables.packed(model, prefix);
     shared = sharesWeights(model);
     weightBits = fieldBits(model.input());
     thresholdBias =
@@ -76,7 +78,10 @@ final class SizeForm implements CModelBuilder.Form {
         && ends(model).stream().allMatch(end -> end <= model.inputLength() + MOST_FLUSH);
   }
 
-  /** Samples, zeros behind the window included, until each block has given its last output. */
+  /**
+   * Samples, zeros behind the window included, until each block has given its last output in the
+   * last phase. An earlier phase ends earlier, but has no further output until then.
+   */
   private static List<Long> ends(BnnModel model) {
     List<BlockShape> shapes = model.shapes();
     List<Long> ends = new ArrayList<>();
@@ -85,6 +90,9 @@ final class SizeForm implements CModelBuilder.Form {
       for (int l = last; l >= 0; l--) {
         BlockShape shape = shapes.get(l);
         long position = (output - 1) * shape.poolStride() + shape.poolKernel() - 1;
+        if (l == 0) {
+          position += (long) (model.input().phases() - 1) * model.input().phaseStep();
+        }
         output = position * shape.stride() + need(shape);
       }
       ends.add(output);
@@ -130,7 +138,7 @@ final class SizeForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "front", new FrontBuilder(model, prefix).view(0, 0));
+    return Map.of("net", net, "front", new FrontBuilder(model, prefix).view(0, 0, 0));
   }
 
   @Override
@@ -157,7 +165,12 @@ final class SizeForm implements CModelBuilder.Form {
   @Override
   public int scratchWords() {
     int blockBytes = 2 + widestChannels() + widestRow();
-    return net.stateWords() + (shapes.size() * blockBytes + 3) / 4;
+    return net.stateWords() + (blockStates() * blockBytes + 3) / 4;
+  }
+
+  /** States of blocks: one of the input block, one of every other block for each phase. */
+  private int blockStates() {
+    return 1 + model.input().phases() * layers.head();
   }
 
   private BitMatrix weights(int block) {
@@ -267,7 +280,10 @@ final class SizeForm implements CModelBuilder.Form {
     int last = layers.head();
     InputBlock input = model.input();
     BlockShape top = shapes.get(last);
-    boolean gaps = shapes.stream().anyMatch(shape -> shape.poolKernel() < shape.poolStride());
+    int phases = model.input().phases();
+    boolean gaps =
+        shapes.get(0).poolKernel() < model.input().phaseStep()
+            || shapes.stream().skip(1).anyMatch(shape -> shape.poolKernel() < shape.poolStride());
     boolean headDue = top.poolKernel() > 1 || top.poolStride() > 1 || (gaps && countWraps());
     List<Long> ends = ends(model);
     int end = Math.max(model.inputLength(), Collections.max(ends).intValue());
@@ -286,7 +302,11 @@ final class SizeForm implements CModelBuilder.Form {
     int pooled = headDue ? last : last - 1;
     String poolStride =
         layers.share(
-            "pool_stride", "positions between pools", 0, pooled, l -> shapes.get(l).poolStride());
+            "pool_stride",
+            "positions between pools",
+            0,
+            pooled,
+            l -> l == 0 ? model.input().phaseStep() : shapes.get(l).poolStride());
     boolean ragged = shapes.stream().skip(1).anyMatch(shape -> shape.fanIn() % 8 != 0);
     String mask =
         ragged
@@ -308,16 +328,17 @@ final class SizeForm implements CModelBuilder.Form {
           layers.each("thresholds", "first of the thresholds", l -> l == last ? 0 : firsts.get(l));
       limit = prefix + "_thresholds[" + first + " + c]";
     }
-    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) > 0xffff;
-    int sums = 1 + (model.head().hasMax() ? 1 : 0) + (model.head().hasCount() ? 1 : 0);
+    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) * phases > 0xffff;
+    int sums = 1 + (model.head().hasMax() ? phases : 0) + (model.head().hasCount() ? 1 : 0);
     int recent = top.poolKernel() - 1;
     int sumWords = top.outChannels() * sums;
     int stateWords =
         4
+            + (phases > 1 ? 1 : 0)
             + FrontBuilder.rhythmWords(model)
             + input.shape().kernel()
             + (wideSums ? sumWords : (sumWords + 1) / 2)
-            + (top.outChannels() * recent + 1) / 2;
+            + (phases * top.outChannels() * recent + 1) / 2;
     return new SizeNet(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
@@ -333,7 +354,11 @@ final class SizeForm implements CModelBuilder.Form {
         thresholdBias,
         widestChannels(),
         widestRow(),
-        shapes.size(),
+        phases > 1,
+        phases,
+        nextPhase(phases),
+        last,
+        blockStates(),
         need,
         shapes.stream().anyMatch(shape -> need(shape) < shape.stride()),
         stride,
@@ -342,6 +367,7 @@ final class SizeForm implements CModelBuilder.Form {
         poolStride,
         ragged,
         mask.replace("layer->", "layer[1]."),
+        phases > 1 ? "next->row" : "block[1].row",
         !model.blocks().isEmpty(),
         shared ? 0 : wideThresholds() ? 2 : 1,
         limit,
@@ -353,13 +379,32 @@ final class SizeForm implements CModelBuilder.Form {
         recent > 0,
         recent,
         top.outChannels(),
+        phases * top.outChannels(),
+        phases > 1 ? "[(state->phase * " + top.outChannels() + "u) + c]" : "[c]",
         wideSums ? "uint32_t" : "uint16_t",
         model.head().hasMax(),
         model.head().hasCount(),
         head.countThreshold(),
         end > model.inputLength(),
         end,
-        head.score("(int32_t)sums->sum", "(int32_t)sums->largest", "(int32_t)sums->count"));
+        head.score("(int32_t)sums->sum", largest(phases), "(int32_t)sums->count"));
+  }
+
+  private static String nextPhase(int phases) {
+    String next = "(state->phase + due)";
+    return Integer.bitCount(phases) == 1
+        ? next + " & " + (phases - 1) + "u"
+        : "(" + next + " == " + phases + "u) ? 0u : " + next;
+  }
+
+  /** C expression of a class's maxima, all phases together. */
+  private static String largest(int phases) {
+    if (phases == 1) {
+      return "(int32_t)sums->largest";
+    }
+    return IntStream.range(0, phases)
+        .mapToObj(p -> "(int32_t)sums->largest[" + p + "]")
+        .collect(Collectors.joining(" + ", "(", ")"));
   }
 
   /** C expression of the next weight, which the lowest bits of {@code fields} hold. */

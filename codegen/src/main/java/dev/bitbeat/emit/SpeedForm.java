@@ -60,7 +60,7 @@ final class SpeedForm implements CModelBuilder.Form {
     front = new FastFrontBuilder(model, prefix, core);
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
-    head = new HeadTables(model.head(), prefix);
+    head = new HeadTables(model, prefix);
     for (int l = 1; l < shapes.size(); l++) {
       int needed = Bits.width(shapes.get(l).fanIn()) + (l == layers.head() ? 0 : 1);
       // A group gives ones and twos, also where there is only one input.
@@ -71,14 +71,14 @@ final class SpeedForm implements CModelBuilder.Form {
     for (int l = 1; l < shapes.size(); l++) {
       work.add(workWords(l));
     }
-    plan = ScratchPlan.of(sizes, front.stateWords(), work);
+    plan = ScratchPlan.of(sizes, model.input().phases(), front.stateWords(), work);
     layers.length();
     if (layers.head() > 1) {
       layers.offset(plan);
       layers.each(
           "work",
           "first word of tables and counters in the scratch",
-          l -> l == 0 || l == layers.head() ? 0 : ScratchPlan.gap(l - 1, sizes));
+          l -> l == 0 || l == layers.head() ? 0 : plan.base() + ScratchPlan.gap(l - 1, sizes));
       layers.each(
           "weights",
           "halfwords of weights",
@@ -86,7 +86,7 @@ final class SpeedForm implements CModelBuilder.Form {
     }
     layers.channels();
     pool = layers.pool(0, layers.head() - 1);
-    net = net(ScratchPlan.gap(layers.head() - 1, sizes));
+    net = net(plan.base() + ScratchPlan.gap(layers.head() - 1, sizes));
   }
 
   @Override
@@ -96,7 +96,11 @@ final class SpeedForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "front", front.view(plan.stateWord()));
+    return Map.of(
+        "net",
+        net,
+        "front",
+        front.view(plan.base(), ScratchPlan.layerWords(model).get(0), plan.stateWord()));
   }
 
   @Override
@@ -284,7 +288,12 @@ final class SpeedForm implements CModelBuilder.Form {
         model.head().hasMax(),
         model.head().hasCount(),
         head.countThreshold(),
-        head.score("(int32_t)state[0]", "(int32_t)state[1]", "(int32_t)state[2]"));
+        head.score("(int32_t)state[0]", "(int32_t)state[1]", "(int32_t)state[2]"),
+        model.input().phases() > 1,
+        model.input().phases(),
+        plan.base(),
+        ScratchPlan.layerWords(model).get(0),
+        model.input().phases() > 1 && model.head().rhythm().isEmpty());
   }
 
   private static List<String> tapLines(String kernel) {

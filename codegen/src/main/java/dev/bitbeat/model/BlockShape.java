@@ -75,6 +75,30 @@ public record BlockShape(
     return room / poolStride + 1;
   }
 
+  /**
+   * Time steps out of the whole block in each of some phases: the pool is taken once for each, every
+   * time {@code poolStride / phases} positions later.
+   *
+   * @param length time steps in, at least 1
+   * @param phases divisor of {@code poolStride}
+   * @throws BitbeatException {@link UserError#MODEL_INVALID} when nothing would come out, or less in
+   *     the last phase than in the first
+   */
+  public int outLength(int length, int phases) {
+    int outputs = outLength(length);
+    if (pooledPositions(outputs, phases) > convLength(length)) {
+      throw new BitbeatException(
+          UserError.MODEL_INVALID,
+          "the last of " + phases + " phases has no output " + outputs + "; use another pool");
+    }
+    return outputs;
+  }
+
+  /** Positions from the first one under a pool to the last one, over all phases. */
+  int pooledPositions(int outputs, int phases) {
+    return (outputs - 1) * poolStride + (phases - 1) * (poolStride / phases) + poolKernel;
+  }
+
   /** One-bit products under one output position: {@code inChannels * kernel}. */
   public int fanIn() {
     return inChannels * kernel;

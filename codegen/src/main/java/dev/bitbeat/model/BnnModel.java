@@ -70,14 +70,14 @@ public record BnnModel(
         head.shape().inChannels() == channels,
         "head takes " + head.shape().inChannels() + " channels, gets " + channels);
     int length = inputLength;
-    length = input.shape().outLength(length);
+    length = input.shape().outLength(length, input.phases());
     for (BinaryBlock block : blocks) {
       length = block.shape().outLength(length);
     }
-    int steps = head.shape().outLength(length);
+    long largest = input.phases() * head.largestScore(head.shape().outLength(length));
     require(
-        head.largestScore(steps) <= Integer.MAX_VALUE,
-        "a score can reach " + head.largestScore(steps) + ", beyond 32 bits; use smaller scales");
+        largest <= Integer.MAX_VALUE,
+        "a score can reach " + largest + ", beyond 32 bits; use smaller scales");
   }
 
   /** Whether a text may stand in a model file: 1 to 64 printable ASCII characters. */
@@ -102,7 +102,9 @@ public record BnnModel(
     return List.copyOf(shapes);
   }
 
-  /** Time steps into each block of {@link #shapes()}, and out of the last one at the end. */
+  /**
+   * Time steps of one phase into each block of {@link #shapes()}, and out of the last at the end.
+   */
   public List<Integer> lengths() {
     List<Integer> lengths = new ArrayList<>();
     int length = inputLength;
@@ -136,18 +138,23 @@ public record BnnModel(
     return new Ranges(
         Math.toIntExact(((long) taps * Normalizer.MAX_CENTRED) << input.shift()),
         Math.toIntExact((long) threshold * Normalizer.MAX_SCALE),
-        Math.toIntExact(head.largestScore(steps)));
+        Math.toIntExact(input.phases() * head.largestScore(steps)));
+  }
+
+  /** Multiply-accumulates of one window in each block of {@link #shapes()}, over all phases. */
+  public List<Long> blockMacs() {
+    List<BlockShape> shapes = shapes();
+    List<Integer> lengths = lengths();
+    List<Long> macs = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      macs.add((i == 0 ? 1 : input.phases()) * shapes.get(i).macs(lengths.get(i)));
+    }
+    return List.copyOf(macs);
   }
 
   /** Multiply-accumulates of one window, over all blocks. */
   public long macs() {
-    List<BlockShape> shapes = shapes();
-    List<Integer> lengths = lengths();
-    long sum = 0;
-    for (int i = 0; i < shapes.size(); i++) {
-      sum += shapes.get(i).macs(lengths.get(i));
-    }
-    return sum;
+    return blockMacs().stream().mapToLong(Long::longValue).sum();
   }
 
   /**

@@ -152,6 +152,9 @@ public final class ModelFile {
     model.input().weights().forEach(row -> putAll(rows.addArray(), row));
     input.put("shift", model.input().shift());
     putAll(input.putArray("thresholds"), model.input().thresholds());
+    if (model.input().phases() > 1) {
+      input.put("phases", model.input().phases());
+    }
     ArrayNode blocks = node.putArray("blocks");
     for (BinaryBlock block : model.blocks()) {
       ObjectNode item = blocks.addObject();
@@ -271,7 +274,11 @@ public final class ModelFile {
     BlockShape shape = shape(node);
     InputBlock block =
         new InputBlock(
-            shape, node.integerRows("weights"), node.integer("shift"), node.integers("thresholds"));
+            shape,
+            node.integerRows("weights"),
+            node.integer("shift"),
+            node.integers("thresholds"),
+            node.optionalInteger("phases").orElse(1));
     node.end();
     return block;
   }

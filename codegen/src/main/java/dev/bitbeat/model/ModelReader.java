@@ -149,6 +149,10 @@ final class ModelReader {
     return node.has(field) ? Optional.of(object(field)) : Optional.empty();
   }
 
+  Optional<Integer> optionalInteger(String field) {
+    return node.has(field) ? Optional.of(integer(field)) : Optional.empty();
+  }
+
   List<ModelReader> objects(String field) {
     List<ModelReader> list = new ArrayList<>();
     JsonNode array = array(field);

@@ -22,6 +22,9 @@ public final class RandomModels {
   /** Whether no position of any block lies in padding alone, as in networks that are of use. */
   private final boolean shallow;
 
+  /** Phases of the model that is being drawn. */
+  private int phases = 1;
+
   private RandomModels(Random random) {
     this.random = random;
     shallow = random.nextBoolean();
@@ -155,9 +158,13 @@ public final class RandomModels {
         BinaryBlock block = binaryBlock(shape);
         blocks.add(share ? withWeightsOf(blocks.get(blocks.size() - 1), block) : block);
       }
-      int headLength = length;
+      int steps = length;
       for (BlockShape shape : shapes) {
-        headLength = shape.outLength(headLength);
+        steps = shape.outLength(steps);
+      }
+      phases = phases(shapes.get(0), length);
+      if (phases * macs(shapes, length) > MAX_MACS) {
+        phases = 1;
       }
       return new BnnModel(
           name,
@@ -167,7 +174,7 @@ public final class RandomModels {
           normalizer(),
           inputBlock(shapes.get(0)),
           blocks,
-          head(shapes.get(last), headLength),
+          head(shapes.get(last), phases * steps),
           Provenance.untrained(Version.TOOL));
     }
   }
@@ -216,6 +223,15 @@ public final class RandomModels {
       shapes.add(shape);
     }
     return shapes;
+  }
+
+  /** Often one; more only where the pool's stride and the window's end allow it. */
+  private int phases(BlockShape shape, int length) {
+    int wanted = 1 + random.nextInt(InputBlock.MAX_PHASES);
+    int left = shape.convLength(length) - shape.poolKernel();
+    boolean whole = shape.poolStride() % wanted == 0;
+    boolean ends = left % shape.poolStride() >= (wanted - 1) * (shape.poolStride() / wanted);
+    return whole && ends ? wanted : 1;
   }
 
   private static BlockShape like(BlockShape first, int in, int out) {
@@ -280,7 +296,7 @@ public final class RandomModels {
               ? (random.nextBoolean() ? InputBlock.MAX_THRESHOLD : -InputBlock.MAX_THRESHOLD)
               : random.nextInt(2 * spread + 1) - spread);
     }
-    return new InputBlock(shape, weights, shift, thresholds);
+    return new InputBlock(shape, weights, shift, thresholds, phases);
   }
 
   private BitMatrix weights(BlockShape shape) {
@@ -337,10 +353,10 @@ public final class RandomModels {
         random.nextBoolean(),
         weights(shape),
         scales(classes, part / ((long) shape.fanIn() * steps)),
-        hasMax ? scales(classes, part / shape.fanIn()) : List.of(),
+        hasMax ? scales(classes, part / ((long) shape.fanIn() * phases)) : List.of(),
         hasCount ? scales(classes, part / steps) : List.of(),
         hasCount ? thresholds(shape) : List.of(),
-        scales(classes, part),
+        scales(classes, part / phases),
         random.nextInt(3) == 0 ? Optional.of(rhythm(classes)) : Optional.empty());
   }
 
@@ -364,7 +380,7 @@ public final class RandomModels {
     for (int row = 0; row < Rhythm.COUNTS * levels.size(); row++) {
       weights.add(scales(classes, RhythmTerms.MAX_WEIGHT));
     }
-    int shift = random.nextInt(RhythmTerms.MAX_SHIFT + 1);
+    int shift = random.nextInt(RhythmTerms.MAX_SHIFT + 1 - (phases == 1 ? 0 : 2));
     return new RhythmTerms(new Rhythm(refractory, longest, spacing), levels, shift, weights);
   }
 

@@ -1,6 +1,7 @@
 package dev.bitbeat.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,8 @@ public final class ReferenceInference {
    * Everything that one window leads to.
    *
    * @param hidden bits of every hidden layer after its pool, {@code [channel][time]}; layer 0 is
-   *     the input block
+   *     the input block; the phases take turns, time step t of phase p is column {@code t * phases
+   *     + p}
    * @param scores one per class
    * @param classIndex index of the highest score, the lower one in a tie
    */
@@ -46,19 +48,63 @@ public final class ReferenceInference {
     if (window.length != model.inputLength()) {
       throw new BitbeatException(UserError.WINDOW_LENGTH, window.length, model.inputLength());
     }
-    List<BitMatrix> hidden = new ArrayList<>();
     Normalizer.Normalized normalized = model.normalizer().normalize(window);
-    BitMatrix bits = inputBlock(normalized);
-    hidden.add(bits);
-    for (int b = 0; b < model.blocks().size(); b++) {
-      BinaryBlock block = model.blocks().get(b);
-      bits = threshold(block, convolutions.get(b).matches(bits), bits.columns());
-      hidden.add(bits);
+    BitMatrix dealt = inputBlock(normalized);
+    int phases = model.input().phases();
+    List<List<BitMatrix>> layers = new ArrayList<>();
+    int[] scores = new int[model.classNames().size()];
+    for (int phase = 0; phase < phases; phase++) {
+      List<BitMatrix> layersOfPhase = new ArrayList<>();
+      BitMatrix bits = everyNth(dealt, phase, phases);
+      layersOfPhase.add(bits);
+      for (int b = 0; b < model.blocks().size(); b++) {
+        BinaryBlock block = model.blocks().get(b);
+        bits = threshold(block, convolutions.get(b).matches(bits), bits.columns());
+        layersOfPhase.add(bits);
+      }
+      layers.add(layersOfPhase);
+      addScores(
+          convolutions.get(model.blocks().size()).matches(bits),
+          bits.columns(),
+          normalized.y(),
+          scores);
     }
-    List<Integer> scores =
-        scores(
-            convolutions.get(model.blocks().size()).matches(bits), bits.columns(), normalized.y());
-    return new Result(hidden, scores, indexOfHighest(scores));
+    List<BitMatrix> hidden = new ArrayList<>();
+    for (int l = 0; l <= model.blocks().size(); l++) {
+      int layer = l;
+      hidden.add(inTurn(layers.stream().map(ofPhase -> ofPhase.get(layer)).toList()));
+    }
+    List<Integer> sums = Arrays.stream(scores).boxed().toList();
+    return new Result(hidden, sums, indexOfHighest(sums));
+  }
+
+  /** The columns first, first + step, ... of a matrix. */
+  private static BitMatrix everyNth(BitMatrix bits, int first, int step) {
+    BitMatrix.Builder kept = BitMatrix.builder(bits.rows(), bits.columns() / step);
+    for (int c = 0; c < bits.rows(); c++) {
+      for (int t = 0; t < bits.columns() / step; t++) {
+        if (bits.get(c, t * step + first)) {
+          kept.set(c, t);
+        }
+      }
+    }
+    return kept.build();
+  }
+
+  /** The inverse of {@link #everyNth}. */
+  private static BitMatrix inTurn(List<BitMatrix> phases) {
+    int columns = phases.get(0).columns();
+    BitMatrix.Builder all = BitMatrix.builder(phases.get(0).rows(), columns * phases.size());
+    for (int p = 0; p < phases.size(); p++) {
+      for (int c = 0; c < phases.get(p).rows(); c++) {
+        for (int t = 0; t < columns; t++) {
+          if (phases.get(p).get(c, t)) {
+            all.set(c, t * phases.size() + p);
+          }
+        }
+      }
+    }
+    return all.build();
   }
 
   private BitMatrix inputBlock(Normalizer.Normalized normalized) {
@@ -68,7 +114,7 @@ public final class ReferenceInference {
     int[] d = normalized.d();
     int firstScale = model.normalizer().initialScale(normalized);
     int positions = shape.convLength(y.length);
-    int outLength = shape.outLength(y.length);
+    int outLength = shape.outLength(y.length) * block.phases();
     BitMatrix.Builder out = BitMatrix.builder(shape.outChannels(), outLength);
     boolean[] ones = new boolean[positions];
     for (int c = 0; c < shape.outChannels(); c++) {
@@ -84,7 +130,7 @@ public final class ReferenceInference {
         int scale = last < 0 ? firstScale : d[last];
         ones[p] = (sum << block.shift()) >= threshold * scale;
       }
-      pool(shape, ones, outLength, c, out);
+      pool(shape.poolKernel(), block.phaseStep(), ones, outLength, c, out);
     }
     return out.build();
   }
@@ -98,29 +144,28 @@ public final class ReferenceInference {
       for (int p = 0; p < ones.length; p++) {
         ones[p] = matches[c][p] >= block.thresholds().get(c);
       }
-      pool(shape, ones, outLength, c, out);
+      pool(shape.poolKernel(), shape.poolStride(), ones, outLength, c, out);
     }
     return out.build();
   }
 
   /** Maximum of bits: an OR over the positions under the pool. */
   private static void pool(
-      BlockShape shape, boolean[] ones, int outLength, int channel, BitMatrix.Builder out) {
+      int kernel, int stride, boolean[] ones, int outLength, int channel, BitMatrix.Builder out) {
     for (int t = 0; t < outLength; t++) {
-      for (int j = 0; j < shape.poolKernel(); j++) {
-        if (ones[t * shape.poolStride() + j]) {
+      for (int j = 0; j < kernel; j++) {
+        if (ones[t * stride + j]) {
           out.set(channel, t);
         }
       }
     }
   }
 
-  private List<Integer> scores(int[][] matches, int length, int[] y) {
+  private void addScores(int[][] matches, int length, int[] y, int[] scores) {
     Head head = model.head();
     int[] counts = head.rhythm().map(terms -> terms.rhythm().counts(y)).orElseGet(() -> new int[0]);
     BlockShape shape = head.shape();
     int outLength = shape.outLength(length);
-    List<Integer> scores = new ArrayList<>();
     for (int c = 0; c < shape.outChannels(); c++) {
       int sum = 0;
       int max = 0;
@@ -140,9 +185,8 @@ public final class ReferenceInference {
       score += head.hasMax() ? head.maxScale().get(c) * max : 0;
       score += head.hasCount() ? head.countScale().get(c) * count : 0;
       score += head.rhythm().isPresent() ? head.rhythm().get().term(counts, c) : 0;
-      scores.add(score);
+      scores[c] += score;
     }
-    return scores;
   }
 
   private static int indexOfHighest(List<Integer> scores) {

@@ -78,6 +78,7 @@ public final class Shrinker {
     parts += model.inputLength() + head.maxScale().size() + 2L * head.countScale().size();
     parts += head.rhythm().map(terms -> 10L + terms.weights().size()).orElse(0L);
     parts += model.normalizer().streaming() ? 1 : 0;
+    parts += 20L * model.input().phases();
     for (short sample : example.window()) {
       values += Math.abs((int) sample);
     }
@@ -113,6 +114,10 @@ public final class Shrinker {
       addParts(steps, shape.outChannels(), kept -> with(withChannels(layer, kept)));
       addParts(steps, shape.kernel(), kept -> with(withTaps(layer, kept)));
       addShapes(steps, layer, shape);
+    }
+    for (int phases = 1; phases < model.input().phases(); phases++) {
+      int fewer = phases;
+      steps.add(() -> with(withPhases(fewer)));
     }
     model.head().rhythm().ifPresent(terms -> addRhythm(steps, terms));
     addValues(steps);
@@ -311,7 +316,17 @@ public final class Shrinker {
             input.shape(),
             input.weights().stream().map(row -> map(row, weight)).toList(),
             threshold.apply(input.shift()),
-            map(input.thresholds(), threshold)),
+            map(input.thresholds(), threshold),
+            input.phases()),
+        model.blocks(),
+        model.head());
+  }
+
+  private BnnModel withPhases(int phases) {
+    InputBlock i = model.input();
+    return model(
+        model.normalizer(),
+        new InputBlock(i.shape(), i.weights(), i.shift(), i.thresholds(), phases),
         model.blocks(),
         model.head());
   }
@@ -343,7 +358,8 @@ public final class Shrinker {
               shape(input.shape(), 1, kept.size(), input.shape().kernel()),
               kept.stream().map(input.weights()::get).toList(),
               input.shift(),
-              pick(input.thresholds(), kept));
+              pick(input.thresholds(), kept),
+              input.phases());
     } else {
       blocks.set(layer - 1, withOuts(blocks.get(layer - 1), kept));
     }
@@ -365,7 +381,8 @@ public final class Shrinker {
               shape(input.shape(), 1, input.shape().outChannels(), kept.size()),
               input.weights().stream().map(row -> pick(row, kept)).toList(),
               input.shift(),
-              input.thresholds());
+              input.thresholds(),
+              input.phases());
     } else if (layer <= blocks.size()) {
       BinaryBlock b = blocks.get(layer - 1);
       blocks.set(layer - 1, block(b, all(b.shape().outChannels()), ins(b.shape()), kept));
@@ -380,7 +397,8 @@ public final class Shrinker {
     InputBlock input = model.input();
     Head head = model.head();
     if (layer == 0) {
-      input = new InputBlock(shape, input.weights(), input.shift(), input.thresholds());
+      input =
+          new InputBlock(shape, input.weights(), input.shift(), input.thresholds(), input.phases());
     } else if (layer <= blocks.size()) {
       BinaryBlock b = blocks.get(layer - 1);
       blocks.set(layer - 1, new BinaryBlock(shape, b.padBit(), b.weights(), b.thresholds()));

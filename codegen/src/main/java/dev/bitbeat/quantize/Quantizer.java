@@ -57,7 +57,8 @@ public final class Quantizer {
     for (int[] row : input.weights()) {
       weights.add(list(row));
     }
-    return new InputBlock(input.shape(), weights, input.shift(), list(input.thresholds()));
+    return new InputBlock(
+        input.shape(), weights, input.shift(), list(input.thresholds()), input.phases());
   }
 
   private static Head head(TrainedNetwork.Head head) {

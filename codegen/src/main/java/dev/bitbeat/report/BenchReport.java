@@ -72,14 +72,6 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
     return names;
   }
 
-  private List<Long> layerMacs() {
-    List<Long> macs = new ArrayList<>();
-    for (int l = 0; l < model.shapes().size(); l++) {
-      macs.add(model.shapes().get(l).macs(model.lengths().get(l)));
-    }
-    return macs;
-  }
-
   /** Every part with a known supply current, with each measurement on its core. */
   private List<Estimate> estimates() {
     List<Estimate> estimates = new ArrayList<>();
@@ -172,7 +164,7 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
           row);
     }
     StringBuilder macs = new StringBuilder();
-    layerMacs().forEach(m -> macs.append(String.format(Locale.ROOT, " %9.1f", m / 1000.0)));
+    model.blockMacs().forEach(m -> macs.append(String.format(Locale.ROOT, " %9.1f", m / 1000.0)));
     line(text, "%-21s %-" + LABEL + "s%s", "thousands of MACs", "", macs);
   }
 
@@ -248,7 +240,7 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("model", model.name());
     root.put("macs", model.macs());
-    root.put("layerMacs", layerMacs());
+    root.put("layerMacs", model.blockMacs());
     root.put("mismatches", mismatches());
     root.put("runs", entries.stream().map(this::runMap).toList());
     root.put("peers", peers());

@@ -2,6 +2,7 @@ package dev.bitbeat.report;
 
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
@@ -89,6 +90,14 @@ public final class ModelCard {
           model.lengths().get(i),
           model.lengths().get(i + 1),
           s.fanIn() * s.outChannels());
+    }
+    InputBlock input = model.input();
+    if (input.phases() > 1) {
+      line("");
+      line(
+          "The blocks behind the first run in %d phases on every window, each with the first pool %d"
+              + " positions later; their scores add up. The lengths are those of one phase.",
+          input.phases(), input.phaseStep());
     }
     model.head().rhythm().ifPresent(this::rhythm);
   }

@@ -39,7 +39,8 @@ final class FirmwareSources {
     values.put("layers", model.blocks().size() + 1);
     values.put("streaming", model.normalizer().streaming());
     values.put("vectorUnit", runner.vectorUnit());
-    values.put("bitwise", classifier.tracesBits());
+    values.put("kept", keepsLayers(classifier));
+    values.put("phases", model.input().phases());
     values.put("keptLayers", keptLayers(model));
     values.put("keptWords", keptWords(model));
     files.put("verify_main.c", FirmwareTemplates.render("firmware/verify_main.c", values));
@@ -48,13 +49,18 @@ final class FirmwareSources {
     return files;
   }
 
+  /** Whether the harness keeps layers until the window's end: they come bit by bit or in phases. */
+  static boolean keepsLayers(Classifier classifier) {
+    return classifier.tracesBits() || classifier.model().input().phases() > 1;
+  }
+
   /** Channels, length and first word of each hidden layer, as C initializers. */
   private static String keptLayers(BnnModel model) {
     StringBuilder text = new StringBuilder();
     int first = 0;
     for (int l = 0; l + 1 < model.shapes().size(); l++) {
       int channels = model.shapes().get(l).outChannels();
-      int length = model.lengths().get(l + 1);
+      int length = model.lengths().get(l + 1) * model.input().phases();
       text.append(String.format(Locale.ROOT, "{%du, %du, %du}, ", channels, length, first));
       first += channels * ((length + 31) / 32);
     }
@@ -65,7 +71,8 @@ final class FirmwareSources {
   static int keptWords(BnnModel model) {
     int words = 0;
     for (int l = 0; l + 1 < model.shapes().size(); l++) {
-      words += model.shapes().get(l).outChannels() * ((model.lengths().get(l + 1) + 31) / 32);
+      int length = model.lengths().get(l + 1) * model.input().phases();
+      words += model.shapes().get(l).outChannels() * ((length + 31) / 32);
     }
     return words;
   }

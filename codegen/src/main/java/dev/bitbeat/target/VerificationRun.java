@@ -121,7 +121,9 @@ public final class VerificationRun {
         classifier.ramBytes()
             + window * classifier.model().inputLength()
             + 20 * classifier.model().classNames().size()
-            + (classifier.tracesBits() ? 4 * FirmwareSources.keptWords(classifier.model()) : 0)
+            + (FirmwareSources.keepsLayers(classifier)
+                ? 4 * FirmwareSources.keptWords(classifier.model())
+                : 0)
             + HARNESS_BYTES;
     return needed <= runner.ram().bytes() ? runner : Boards.roomyRunner(board);
   }

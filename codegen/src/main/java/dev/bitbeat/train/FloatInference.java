@@ -19,7 +19,7 @@ public final class FloatInference {
   /**
    * What a window leads to.
    *
-   * @param hidden {@code [block][channel][time]}, true for +1
+   * @param hidden {@code [block][channel][time]}, true for +1; the phases take turns in time
    * @param scores one per class
    */
   @SuppressWarnings("ArrayRecordComponent") // Read once and thrown away.
@@ -36,19 +36,41 @@ public final class FloatInference {
   /** Runs one window of ADC counts. */
   public Trace infer(short[] window) {
     List<boolean[][]> hidden = new ArrayList<>();
-    boolean[][] bits = inputBlock(window);
-    hidden.add(bits);
+    boolean[][] dealt = inputBlock(window);
+    hidden.add(dealt);
+    int phases = network.input().phases();
+    double[] scores = new double[network.classNames().size()];
+    for (int phase = 0; phase < phases; phase++) {
+      boolean[][] bits = new boolean[dealt.length][dealt[0].length / phases];
+      for (int c = 0; c < bits.length; c++) {
+        for (int t = 0; t < bits[c].length; t++) {
+          bits[c][t] = dealt[c][t * phases + phase];
+        }
+      }
+      addScores(hiddenBlocks(bits, phase, hidden), window, scores);
+    }
+    return new Trace(hidden, scores);
+  }
+
+  /** One phase through the hidden blocks; returns the bits of the last one. */
+  private boolean[][] hiddenBlocks(boolean[][] bits, int phase, List<boolean[][]> hidden) {
+    int phases = network.input().phases();
+    int layer = 0;
     for (TrainedNetwork.Hidden block : network.hidden()) {
       double[][] pooled = pool(block.shape(), convolve(block.shape(), block.latent(), bits));
       bits = new boolean[pooled.length][pooled[0].length];
+      layer++;
+      if (hidden.size() == layer) {
+        hidden.add(new boolean[bits.length][bits[0].length * phases]);
+      }
       for (int c = 0; c < bits.length; c++) {
         for (int t = 0; t < bits[c].length; t++) {
           bits[c][t] = block.normalized(c, pooled[c][t]) >= 0;
+          hidden.get(layer)[c][t * phases + phase] = bits[c][t];
         }
       }
-      hidden.add(bits);
     }
-    return new Trace(hidden, scores(bits, window));
+    return bits;
   }
 
   private boolean[][] inputBlock(short[] window) {
@@ -71,8 +93,10 @@ public final class FloatInference {
             sum / (last < 0 ? normalizer.initialScale(normalized) : normalized.d()[last]);
       }
     }
-    double[][] pooled = pool(shape, values);
-    boolean[][] bits = new boolean[pooled.length][pooled[0].length];
+    int step = shape.poolStride() / block.phases();
+    int outputs = shape.outLength(window.length) * block.phases();
+    double[][] pooled = pool(shape.poolKernel(), step, outputs, values);
+    boolean[][] bits = new boolean[pooled.length][outputs];
     for (int c = 0; c < bits.length; c++) {
       double threshold = block.thresholds()[c] / (double) (1 << block.shift());
       for (int t = 0; t < bits[c].length; t++) {
@@ -116,12 +140,16 @@ public final class FloatInference {
 
   private static double[][] pool(BlockShape shape, double[][] values) {
     int length = (values[0].length - shape.poolKernel()) / shape.poolStride() + 1;
+    return pool(shape.poolKernel(), shape.poolStride(), length, values);
+  }
+
+  private static double[][] pool(int kernel, int stride, int length, double[][] values) {
     double[][] pooled = new double[values.length][length];
     for (int c = 0; c < values.length; c++) {
       for (int t = 0; t < length; t++) {
-        double best = values[c][t * shape.poolStride()];
-        for (int j = 1; j < shape.poolKernel(); j++) {
-          best = Math.max(best, values[c][t * shape.poolStride() + j]);
+        double best = values[c][t * stride];
+        for (int j = 1; j < kernel; j++) {
+          best = Math.max(best, values[c][t * stride + j]);
         }
         pooled[c][t] = best;
       }
@@ -129,12 +157,11 @@ public final class FloatInference {
     return pooled;
   }
 
-  private double[] scores(boolean[][] bits, short[] window) {
+  private void addScores(boolean[][] bits, short[] window, double[] scores) {
     TrainedNetwork.Head head = network.head();
     double[][] pooled = pool(head.shape(), convolve(head.shape(), head.latent(), bits));
     int fanIn = head.shape().fanIn();
     boolean countsSteps = head.countScale().length > 0;
-    double[] scores = new double[pooled.length];
     for (int c = 0; c < scores.length; c++) {
       double sum = 0;
       double max = Double.NEGATIVE_INFINITY;
@@ -144,7 +171,7 @@ public final class FloatInference {
         max = Math.max(max, (z + fanIn) / 2);
         count += countsSteps && (z + fanIn) / 2 >= head.countThresholds()[c] ? 1 : 0;
       }
-      scores[c] = head.sumScale()[c] * sum + head.offset()[c];
+      scores[c] += head.sumScale()[c] * sum + head.offset()[c];
       if (head.maxScale().length > 0) {
         scores[c] += head.maxScale()[c] * max;
       }
@@ -159,6 +186,5 @@ public final class FloatInference {
         scores[c] += terms.term(counts, c);
       }
     }
-    return scores;
   }
 }

@@ -32,7 +32,7 @@ final class Freezer {
         network.inputLength(),
         samplingHz,
         recipe.normalizer().build(),
-        input(network.layer(0), recipe.inputLevels()),
+        input(network.layer(0), recipe.inputLevels(), recipe.phases()),
         hidden,
         head(network, recipe.head(), recipe.rhythm()));
   }
@@ -45,7 +45,7 @@ final class Freezer {
     }
   }
 
-  private static TrainedNetwork.Input input(Network.Layer layer, int levels) {
+  private static TrainedNetwork.Input input(Network.Layer layer, int levels, int phases) {
     BlockShape shape = layer.shape;
     int[][] weights = new int[shape.outChannels()][shape.kernel()];
     int largestSum = 1;
@@ -75,7 +75,7 @@ final class Freezer {
       rounded[c] =
           (int) Math.max(-InputBlock.MAX_THRESHOLD, Math.min(InputBlock.MAX_THRESHOLD, scaled));
     }
-    return new TrainedNetwork.Input(shape, weights, shift, rounded);
+    return new TrainedNetwork.Input(shape, weights, shift, rounded, phases);
   }
 
   /** The pooled value at which batch norm after PReLU is 0. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Rhythm;
 import dev.bitbeat.model.RhythmTerms;
@@ -37,6 +38,9 @@ import java.util.Set;
  *     1; all blocks of a group have the same channels in, channels out and kernel
  * @param normalizer front end, the firmware's own
  * @param inputLevels 0: weights of the first block are signs; else integers up to this magnitude
+ * @param phases how often the exported network's blocks behind the first see a window, each time
+ *     later by an equal part of the first pool's step; their scores add up. Training sees one. A
+ *     file without this key means 1
  * @param head how match counts over time become scores
  * @param rhythm what the head learns about the rhythm, beside the blocks; a file without this key
  *     wants none
@@ -60,6 +64,9 @@ public record Recipe(
     List<List<Integer>> sharedWeights,
     Front normalizer,
     int inputLevels,
+    @JsonSetter(nulls = Nulls.SET)
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OneFilter.class)
+        Integer phases,
     HeadOptions head,
     @JsonSetter(nulls = Nulls.SET)
         @JsonInclude(
@@ -82,6 +89,19 @@ public record Recipe(
 
   /** Most epochs of a training. */
   public static final int MAX_EPOCHS = 100_000;
+
+  /** Equal to what is not written. */
+  static final class OneFilter {
+    @Override
+    public boolean equals(Object other) {
+      return Integer.valueOf(1).equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
 
   /** Which network is exported. */
   public enum Selection {
@@ -308,6 +328,7 @@ public record Recipe(
     topology = List.copyOf(topology);
     sharedWeights = sharedWeights.stream().map(List::copyOf).toList();
     rhythm = rhythm == null ? RhythmOptions.NONE : rhythm;
+    phases = phases == null ? 1 : phases;
     require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
         "name",
@@ -318,6 +339,12 @@ public record Recipe(
         topology.size() + " blocks, must be 2.." + (BnnModel.MAX_BLOCKS + 2));
     checkSharing(topology, sharedWeights);
     range("inputLevels", inputLevels, 0, 127);
+    range("phases", phases, 1, InputBlock.MAX_PHASES);
+    int firstStep = topology.get(0).poolStride();
+    require(
+        firstStep % phases == 0,
+        "phases",
+        phases + " do not divide the first block's poolStride " + firstStep);
     range("head.logitScale", head.logitScale(), 1e-3, 1e3);
     range("head.scaleBits", head.scaleBits(), 2, 14);
     range("estimator.ieeHigh", estimator.ieeHigh(), 1, 100);
@@ -356,6 +383,10 @@ public record Recipe(
         !floatWeights || !head.count(),
         "head.count",
         "true, must be false where activations are float: nothing is counted without a step");
+    require(
+        !floatWeights || phases == 1,
+        "phases",
+        phases + ", must be 1 where weights are float: nothing is exported");
     require(
         !floatWeights || estimator.binaryWeightsFrom() == 0,
         "estimator.binaryWeightsFrom",
@@ -492,7 +523,7 @@ public record Recipe(
                 block.pad(),
                 block.poolKernel(),
                 block.poolStride());
-        length = shape.outLength(length);
+        length = shape.outLength(length, i == 0 ? phases : 1);
         shapes.add(shape);
       } catch (BitbeatException e) {
         throw new BitbeatException(e, UserError.RECIPE_TOPOLOGY, name, i + 1, e.detail());
@@ -552,6 +583,7 @@ public record Recipe(
         sharedWeights,
         normalizer,
         inputLevels,
+        phases,
         head,
         rhythm,
         estimator,

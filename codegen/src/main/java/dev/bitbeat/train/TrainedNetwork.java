@@ -39,9 +39,11 @@ public record TrainedNetwork(
    * 2^shift}.
    *
    * @param weights {@code [channel][tap]}
+   * @param phases how often the pool is taken, each time {@code poolStride / phases} positions
+   *     later; the scores of all add up
    */
   @SuppressWarnings("ArrayRecordComponent") // An internal hand-over between two packages.
-  public record Input(BlockShape shape, int[][] weights, int shift, int[] thresholds) {}
+  public record Input(BlockShape shape, int[][] weights, int shift, int[] thresholds, int phases) {}
 
   /**
    * Hidden block: the bit is 1 iff {@code gamma * (prelu(z) - mean) / sqrt(variance + epsilon) +

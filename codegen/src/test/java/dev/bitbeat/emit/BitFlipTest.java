@@ -98,7 +98,7 @@ class BitFlipTest {
       Optimize optimize,
       Path place)
       throws IOException, InterruptedException {
-    StringBuilder main = new StringBuilder(HostProgram.trace());
+    StringBuilder main = new StringBuilder(HostProgram.trace(1));
     StringBuilder calls = new StringBuilder();
     int v = 0;
     for (BnnModel variant : variants.values()) {

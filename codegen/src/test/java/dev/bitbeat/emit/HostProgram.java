@@ -60,7 +60,7 @@ final class HostProgram {
   /** Compiles what lies in the folder. */
   static HostProgram compile(BnnModel model, String prefix, Path folder, List<String> compiler)
       throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("main.c"), main(prefix));
+    Files.writeString(folder.resolve("main.c"), main(prefix, model.input().phases()));
     List<String> command = new ArrayList<>(compiler);
     command.addAll(List.of("-o", "main", "main.c"));
     String log = run(folder, command, new byte[0], new ArrayList<>());
@@ -168,19 +168,32 @@ final class HostProgram {
         : "class: C " + classIndex + ", Java " + expected.classIndex();
   }
 
-  /** Trace hook that writes layers to standard output unless {@code quiet} is set. */
-  static String trace() {
-    return """
+  /**
+   * Trace hook that writes layers to standard output unless {@code quiet} is set.
+   *
+   * @param phases of the model: several are kept until they can take turns
+   */
+  static String trace(int phases) {
+    return "#define PHASES " + phases + "\n" + TRACE;
+  }
+
+  private static final String TRACE =
+      """
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
         #include <stdint.h>
         static void put(uint32_t value) { fwrite(&value, 4, 1, stdout); }
+        static int quiet;
+        #define MOST_CHANNELS 128
+        #define MOST_TIMES 8320
+        static uint8_t kept[9][MOST_CHANNELS][MOST_TIMES];
+        static uint32_t kept_times[9][MOST_CHANNELS], kept_channels[9];
         static void trace(uint32_t layer, const uint32_t *words, uint32_t channels, uint32_t length,
                 int layout)
         {
             uint32_t c, i, b;
-            put(layer); put(channels); put(length);
+            if (PHASES == 1) { put(layer); put(channels); put(length); }
             for (c = 0; c < channels; c++) {
                 for (i = 0; i < (length + 31) / 32; i++) {
                     uint32_t word = 0;
@@ -192,15 +205,18 @@ final class HostProgram {
                                     >> (c % 32)) & 1u) << b;
                         }
                     }
-                    put(word);
+                    if (PHASES == 1) { put(word); continue; }
+                    for (b = 0; b < 32; b++) {
+                        uint32_t t = i * 32 + b;
+                        if (t < length) {
+                            kept[layer][c][t * PHASES + kept_times[layer][c] / length] = (word >> b) & 1u;
+                        } else if (((word >> b) & 1u) != 0) { exit(9); }
+                    }
                 }
+                if (PHASES > 1) { kept_times[layer][c] += length; }
             }
+            if (PHASES > 1) { kept_channels[layer] = channels; }
         }
-        static int quiet;
-        #define MOST_CHANNELS 128
-        #define MOST_TIMES 8320
-        static uint8_t kept[9][MOST_CHANNELS][MOST_TIMES];
-        static uint32_t kept_times[9][MOST_CHANNELS], kept_channels[9];
         static void trace_bit(uint32_t layer, uint32_t channel, uint32_t due, uint32_t bit)
         {
             if (due == 0) { return; }
@@ -232,15 +248,14 @@ final class HostProgram {
         #define BITBEAT_TRACE(layer, words, channels, length, layout) \\
             (quiet ? (void)0 : trace(layer, words, channels, length, layout))
         """;
-  }
 
   /**
    * Main program: windows from standard input, layers and scores to standard output. It ends itself
    * when it runs too long, also where nobody waits for it any more. Compiled with {@code
    * -DFENCE=n}, it looks whether the n bytes behind the scratch stay as they are.
    */
-  private static String main(String prefix) {
-    return trace()
+  private static String main(String prefix, int phases) {
+    return trace(phases)
         + """
         #include "PREFIX.c"
         #ifndef FENCE

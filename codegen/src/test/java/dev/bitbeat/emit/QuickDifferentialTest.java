@@ -37,7 +37,7 @@ class QuickDifferentialTest {
 
   @TempDir Path folder;
 
-  /** Small models; then some with what those lack: strides, wide thresholds, shared weights. */
+  /** Small models; then some with what those lack: strides, wide thresholds, phases and so on. */
   private static List<Long> seeds() {
     List<Long> seeds = new ArrayList<>(small(500, MODELS, model -> true));
     seeds.addAll(small(600, 2, model -> strides(model) > 1));
@@ -45,7 +45,13 @@ class QuickDifferentialTest {
     seeds.addAll(small(800, 1, model -> SizeForm.suits(model) && shares(model)));
     seeds.addAll(small(900, 2, QuickDifferentialTest::longStrided));
     seeds.addAll(small(1000, 2, model -> SizeForm.suits(model) && beats(model)));
+    seeds.addAll(small(1100, 2, model -> SizeForm.suits(model) && phased(model)));
+    seeds.addAll(small(1200, 1, model -> phased(model) && beats(model)));
     return seeds;
+  }
+
+  private static boolean phased(BnnModel model) {
+    return model.input().phases() > 1 && model.lengths().get(1) > 3;
   }
 
   private static List<Long> small(long first, int count, Predicate<BnnModel> wanted) {

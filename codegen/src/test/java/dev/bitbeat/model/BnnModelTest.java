@@ -247,6 +247,16 @@ class BnnModelTest {
   }
 
   @Test
+  void thePhasesOfABlockAreAllOfOneLength() {
+    BlockShape shape = new BlockShape(1, 1, 2, 1, 0, 3, 4);
+    assertThat(shape.outLength(10, 1)).isEqualTo(2);
+    assertThat(shape.outLength(11, 4)).isEqualTo(2);
+    refused(() -> shape.outLength(10, 4), "the last of 4 phases has no output 2");
+    assertThat(shape.outLength(10, 2)).isEqualTo(2);
+    refused(() -> shape.outLength(9, 2), "the last of 2 phases has no output 2");
+  }
+
+  @Test
   void theInputBlockHasItsLimits() {
     BlockShape shape = new BlockShape(1, 1, 2, 1, 0, 1, 1);
     assertThat(new InputBlock(shape, List.of(List.of(127, -127)), 0, List.of(32767))).isNotNull();
@@ -261,6 +271,14 @@ class BnnModelTest {
     refused(() -> new InputBlock(shape, List.of(List.of(1, 0)), 0, List.of(-32768)), "-32768");
     refused(() -> new InputBlock(shape, List.of(List.of(1, 0)), 13, List.of(0)), "shift 13");
     refused(() -> new InputBlock(shape, List.of(List.of(1, 0)), -1, List.of(0)), "shift -1");
+    BlockShape pooled = new BlockShape(1, 1, 2, 1, 0, 1, 4);
+    assertThat(new InputBlock(pooled, List.of(List.of(1, 0)), 0, List.of(0), 4).phases())
+        .isEqualTo(4);
+    refused(() -> new InputBlock(pooled, List.of(List.of(1, 0)), 0, List.of(0), 0), "phases 0");
+    refused(() -> new InputBlock(pooled, List.of(List.of(1, 0)), 0, List.of(0), 5), "phases 5");
+    refused(
+        () -> new InputBlock(pooled, List.of(List.of(1, 0)), 0, List.of(0), 3),
+        "3 phases do not divide poolStride 4");
     refused(() -> new InputBlock(shape, List.of(List.of(1)), 0, List.of(0)), "1 weights, kernel 2");
     refused(() -> new InputBlock(shape, List.of(), 0, List.of(0)), "0 weight rows");
     refused(() -> new InputBlock(shape, List.of(List.of(1, 0)), 0, List.of()), "0 thresholds");

@@ -16,8 +16,35 @@ final class PlainInference {
   static Outcome infer(BnnModel model, short[] x) {
     long[][] normalized = normalize(model.normalizer(), x);
     List<int[][]> hidden = new ArrayList<>();
-    int[][] bits = input(model, normalized[0], normalized[1], normalized[2][0]);
-    hidden.add(bits);
+    int[][] dealt = input(model, normalized[0], normalized[1], normalized[2][0]);
+    int phases = model.input().phases();
+    hidden.add(dealt);
+    for (BinaryBlock block : model.blocks()) {
+      int length = hidden.get(hidden.size() - 1)[0].length / phases;
+      hidden.add(new int[block.shape().outChannels()][phases * block.shape().outLength(length)]);
+    }
+    long[] scores = new long[model.classNames().size()];
+    for (int phase = 0; phase < phases; phase++) {
+      inferPhase(model, hidden, phase, normalized[0], scores);
+    }
+    int best = 0;
+    for (int c = 0; c < scores.length; c++) {
+      best = scores[c] > scores[best] ? c : best;
+    }
+    return new Outcome(hidden, scores, best);
+  }
+
+  /** One phase through the blocks behind the first: its bits into hidden, its scores added. */
+  private static void inferPhase(
+      BnnModel model, List<int[][]> hidden, int phase, long[] y, long[] scores) {
+    int phases = model.input().phases();
+    int[][] bits = new int[hidden.get(0).length][hidden.get(0)[0].length / phases];
+    for (int c = 0; c < bits.length; c++) {
+      for (int t = 0; t < bits[c].length; t++) {
+        bits[c][t] = hidden.get(0)[c][t * phases + phase];
+      }
+    }
+    int layer = 0;
     for (BinaryBlock block : model.blocks()) {
       long[][] matches = matches(block.shape(), block.padBit(), block.weights(), bits);
       long[][] pooled = maxPool(block.shape(), matches);
@@ -25,14 +52,13 @@ final class PlainInference {
       for (int c = 0; c < pooled.length; c++) {
         for (int t = 0; t < pooled[c].length; t++) {
           bits[c][t] = pooled[c][t] >= block.thresholds().get(c) ? 1 : 0;
+          hidden.get(layer + 1)[c][t * phases + phase] = bits[c][t];
         }
       }
-      hidden.add(bits);
+      layer++;
     }
     Head head = model.head();
     long[][] v = maxPool(head.shape(), matches(head.shape(), head.padBit(), head.weights(), bits));
-    long[] scores = new long[v.length];
-    int best = 0;
     for (int c = 0; c < v.length; c++) {
       long sum = 0;
       long max = Long.MIN_VALUE;
@@ -42,7 +68,7 @@ final class PlainInference {
         max = Math.max(max, value);
         count += head.hasCount() && value >= head.countThresholds().get(c) ? 1 : 0;
       }
-      scores[c] = head.sumScale().get(c) * sum + head.offset().get(c);
+      scores[c] += head.sumScale().get(c) * sum + head.offset().get(c);
       if (head.hasMax()) {
         scores[c] += head.maxScale().get(c) * max;
       }
@@ -50,11 +76,9 @@ final class PlainInference {
         scores[c] += head.countScale().get(c) * count;
       }
       if (head.rhythm().isPresent()) {
-        scores[c] += rhythm(head.rhythm().get(), normalized[0], c);
+        scores[c] += rhythm(head.rhythm().get(), y, c);
       }
-      best = scores[c] > scores[best] ? c : best;
     }
-    return new Outcome(hidden, scores, best);
   }
 
   /** Centred samples, scales, and the scale before the first sample. */
@@ -110,11 +134,16 @@ final class PlainInference {
         ones[c][p] = s * (1L << block.shift()) >= block.thresholds().get(c) * scale ? 1 : 0;
       }
     }
-    long[][] pooled = maxPool(shape, ones);
-    int[][] bits = new int[pooled.length][pooled[0].length];
+    int length = (positions - shape.poolKernel()) / shape.poolStride() + 1;
+    int[][] bits = new int[shape.outChannels()][length * block.phases()];
     for (int c = 0; c < bits.length; c++) {
-      for (int t = 0; t < bits[c].length; t++) {
-        bits[c][t] = (int) pooled[c][t];
+      for (int t = 0; t < length; t++) {
+        for (int phase = 0; phase < block.phases(); phase++) {
+          int first = t * shape.poolStride() + phase * (shape.poolStride() / block.phases());
+          for (int j = 0; j < shape.poolKernel(); j++) {
+            bits[c][t * block.phases() + phase] |= (int) ones[c][first + j];
+          }
+        }
       }
     }
     return bits;

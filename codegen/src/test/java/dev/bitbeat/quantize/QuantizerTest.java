@@ -80,7 +80,7 @@ final class QuantizerTest {
         130,
         360,
         streaming ? new Normalizer.Running(6, 7, 50) : new Normalizer.WindowZscore(),
-        new TrainedNetwork.Input(first, weights, 8, thresholds),
+        new TrainedNetwork.Input(first, weights, 8, thresholds, streaming ? 2 : 1),
         List.of(hidden(random, second), hidden(random, third)),
         new TrainedNetwork.Head(
             last,

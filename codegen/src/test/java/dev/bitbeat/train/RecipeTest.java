@@ -45,6 +45,16 @@ final class RecipeTest {
     assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(text);
   }
 
+  /** As one from before there were phases. */
+  @Test
+  void onePhaseIsNoKey() {
+    assertThat(TEXT).doesNotContain("phases");
+    String two = TEXT.replaceFirst("\"inputLevels\" : 0", "$0,\n  \"phases\" : 2");
+    Recipe recipe = Recipe.parse("x", two.getBytes(StandardCharsets.UTF_8));
+    assertThat(recipe.phases()).isEqualTo(2);
+    assertThat(new String(recipe.toBytes(), StandardCharsets.UTF_8)).isEqualTo(two);
+  }
+
   /** As one from before re-cut windows could come from a lead. */
   @Test
   void anyRecutIsNoKey() {
@@ -92,6 +102,8 @@ final class RecipeTest {
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2 ] ]|at least two blocks",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 1, 2 ] ]|block 1 is no hidden",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2, 2 ] ]|block 2 stands there twice",
+        "\"inputLevels\" : 0|\"inputLevels\" : 0, \"phases\" : 5|phases: 5 is outside 1..4",
+        "\"inputLevels\" : 0|\"inputLevels\" : 0, \"phases\" : 4|phases: 4 do not divide",
         "\"mixup\" : 0.3|\"mixup\" : 0.001|neither 0 nor at least 0.01",
         "\"recut\" : 0.0|\"recut\" : 0.0, \"recutShare\" : 2|recutShare: 2 is outside 0..1",
         "\"recut\" : 0.0|\"recut\" : 0.0, \"recutFrom\" : \"record\"|augmentation.recutFrom",
@@ -149,6 +161,11 @@ final class RecipeTest {
         .hasMessageContaining("block ");
     assertThatThrownBy(() -> recipe.shapes(200, 5))
         .hasMessageContaining("3 channels for 5 classes");
+    String two = TEXT.replaceFirst("\"inputLevels\" : 0", "$0,\n  \"phases\" : 2");
+    Recipe phased = Recipe.parse("r", two.getBytes(StandardCharsets.UTF_8));
+    assertThat(phased.shapes(200, TinyTraining.CLASSES)).hasSize(3);
+    assertThatThrownBy(() -> phased.shapes(202, TinyTraining.CLASSES))
+        .hasMessageContaining("block 1: the last of 2 phases has no output ");
     String text = TEXT.replaceFirst("\"channels\" : 6", "\"channels\" : 0");
     assertThatThrownBy(
             () -> Recipe.parse("r", text.getBytes(StandardCharsets.UTF_8)).shapes(200, 3))

@@ -67,6 +67,7 @@ public final class TinyTraining {
         List.of(),
         new Recipe.Front(Recipe.Front.Kind.RUNNING, 5, 6, 64),
         0,
+        1,
         new Recipe.HeadOptions(true, binary, 4, 8),
         new Recipe.RhythmOptions(20, 400, 1, List.of(1, 2)),
         new Recipe.EstimatorOptions(estimator, estimator, 10, binary ? 0.4 : 0),

@@ -17,7 +17,11 @@ package dev.bitbeat.emit.view;
  * @param length outputs of a channel
  * @param poolKernel positions under a pool
  * @param poolStride positions between pools
- * @param firstRow words before the first output row
+ * @param phased whether there is more than one phase
+ * @param phases phases
+ * @param phaseStep positions from a phase's pools to the next one's
+ * @param phaseWords words of a phase's output rows; the next phase's lie before them
+ * @param firstRow words before the first phase's first output row
  * @param stateBytes bytes of the state
  * @param firstScale running: scale before the first sample
  * @param startScale running: the same, shifted up
@@ -50,6 +54,10 @@ public record Front(
     int length,
     int poolKernel,
     int poolStride,
+    boolean phased,
+    int phases,
+    int phaseStep,
+    int phaseWords,
     int firstRow,
     int stateBytes,
     int firstScale,

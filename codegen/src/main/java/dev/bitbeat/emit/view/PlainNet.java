@@ -8,7 +8,11 @@ package dev.bitbeat.emit.view;
  * @param upper start of every macro
  * @param naive one product after the other, else by popcount
  * @param hasHidden whether there is a hidden binary block
- * @param firstRow words before hidden layer 0
+ * @param phased whether there is more than one phase
+ * @param phases phases
+ * @param phaseWords words of a phase's bits of layer 0; the next phase's lie before them
+ * @param clears whether the scores start at 0, to which each phase adds its own
+ * @param firstRow words before the first phase's bits of layer 0
  * @param inputWords words of the input block's channels
  * @param widestWords words of the most channels
  * @param padWord C expression: 32 padding bits
@@ -32,6 +36,10 @@ public record PlainNet(
     String upper,
     boolean naive,
     boolean hasHidden,
+    boolean phased,
+    int phases,
+    int phaseWords,
+    boolean clears,
     int firstRow,
     int inputWords,
     int widestWords,

@@ -18,7 +18,11 @@ package dev.bitbeat.emit.view;
  * @param bias that
  * @param widestChannels channels of the widest block but the head
  * @param widestRow bytes of the inputs under the widest kernel
- * @param blocks blocks, input block and head among them
+ * @param phased whether there is more than one phase
+ * @param phases phases
+ * @param nextPhase C expression: phase of an output that is due, else the last one's
+ * @param phaseBlocks blocks behind the input block, the head among them
+ * @param blocks states of blocks: the input block's, then those of each phase
  * @param need C expression: inputs until the first position
  * @param stepsWrap whether any stride exceeds these
  * @param stride C expression: inputs between positions
@@ -27,6 +31,7 @@ package dev.bitbeat.emit.view;
  * @param poolStride C expression
  * @param ragged whether any binary block's row ends within a byte
  * @param mask C expression: the valid bits of the last byte of the next block's row
+ * @param nextRow C expression: inputs under the next block's kernel
  * @param hasHidden whether there is a hidden binary block
  * @param thresholdBytes bytes of a hidden block's threshold in the stream; 0: in a table of their
  *     own
@@ -37,6 +42,8 @@ package dev.bitbeat.emit.view;
  * @param headPools whether the head takes a maximum over positions
  * @param recent counts before the newest one that this needs
  * @param classes channels of the head
+ * @param recents rows of such counts
+ * @param recentIndex C subscript of a class's row in the phase at work
  * @param sumType C type of the head's sums
  * @param headMax whether a score needs the maximum over time
  * @param headCount whether a score needs the count over time
@@ -60,6 +67,10 @@ public record SizeNet(
     int bias,
     int widestChannels,
     int widestRow,
+    boolean phased,
+    int phases,
+    String nextPhase,
+    int phaseBlocks,
     int blocks,
     String need,
     boolean stepsWrap,
@@ -69,6 +80,7 @@ public record SizeNet(
     String poolStride,
     boolean ragged,
     String mask,
+    String nextRow,
     boolean hasHidden,
     int thresholdBytes,
     String limit,
@@ -78,6 +90,8 @@ public record SizeNet(
     boolean headPools,
     int recent,
     int classes,
+    int recents,
+    String recentIndex,
     String sumType,
     boolean headMax,
     boolean headCount,

@@ -47,6 +47,11 @@ import java.util.List;
  * @param headCount whether a score needs the count over time
  * @param countThreshold C expression
  * @param scoreExpression C expression of a class's score
+ * @param phased whether there is more than one phase
+ * @param phases phases
+ * @param firstRow first word of the first phase's bits of layer 0
+ * @param phaseWords words of a phase's bits of layer 0; the next phase's lie before them
+ * @param clears whether the scores start at 0, to which each phase adds its own
  */
 public record SpeedNet(
     String prefix,
@@ -89,7 +94,12 @@ public record SpeedNet(
     boolean headMax,
     boolean headCount,
     String countThreshold,
-    String scoreExpression) {
+    String scoreExpression,
+    boolean phased,
+    int phases,
+    int firstRow,
+    int phaseWords,
+    boolean clears) {
   public SpeedNet {
     gathers = List.copyOf(gathers);
     adders = List.copyOf(adders);
