@@ -76,13 +76,13 @@ public record BlockShape(
   }
 
   /**
-   * Time steps out of the whole block in each of some phases: the pool is taken once for each, every
-   * time {@code poolStride / phases} positions later.
+   * Time steps out of the whole block in each of some phases: the pool is taken once for each,
+   * every time {@code poolStride / phases} positions later.
    *
    * @param length time steps in, at least 1
    * @param phases divisor of {@code poolStride}
-   * @throws BitbeatException {@link UserError#MODEL_INVALID} when nothing would come out, or less in
-   *     the last phase than in the first
+   * @throws BitbeatException {@link UserError#MODEL_INVALID} when nothing would come out, or less
+   *     in the last phase than in the first
    */
   public int outLength(int length, int phases) {
     int outputs = outLength(length);

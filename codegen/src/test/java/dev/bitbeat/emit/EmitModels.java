@@ -50,6 +50,22 @@ final class EmitModels {
         Provenance.untrained("by hand"));
   }
 
+  /** The streaming one, one sample longer, so that a second phase fits. */
+  static BnnModel phased() {
+    BnnModel one = streaming();
+    InputBlock input = one.input();
+    return new BnnModel(
+        "golden phased",
+        one.classNames(),
+        one.inputLength() + 1,
+        one.samplingHz(),
+        one.normalizer(),
+        new InputBlock(input.shape(), input.weights(), input.shift(), input.thresholds(), 2),
+        one.blocks(),
+        one.head(),
+        one.provenance());
+  }
+
   /** Streaming, with a rhythm of a memory so short that small windows have beats. */
   static BnnModel beating() {
     BlockShape first = new BlockShape(1, 2, 3, 2, 1, 2, 2);

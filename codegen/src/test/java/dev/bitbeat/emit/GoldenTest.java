@@ -24,13 +24,16 @@ class GoldenTest {
     "streaming,SIZE",
     "windowed,SIZE",
     "beating,SIZE",
+    "phased,SIZE",
     "streaming,BALANCED",
+    "phased,BALANCED",
     "beating,BALANCED"
   })
   void emittedFilesAreWhatAPersonHasRead(String name, Optimize optimize) throws IOException {
     BnnModel model =
         switch (name) {
           case "streaming" -> EmitModels.streaming();
+          case "phased" -> EmitModels.phased();
           case "beating" -> EmitModels.beating();
           default -> EmitModels.windowed();
         };

@@ -200,7 +200,11 @@ class QuickDifferentialTest {
     command.addAll(List.of("-o", "main", "main.c"));
     List<BnnModel> models =
         new ArrayList<>(
-            List.of(EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating()));
+            List.of(
+                EmitModels.streaming(),
+                EmitModels.windowed(),
+                EmitModels.beating(),
+                EmitModels.phased()));
     SEEDS.forEach(seed -> models.add(RandomModels.model(seed)));
     for (BnnModel model : models) {
       Emitter.emit(model, new EmitOptions("net", optimize, Core.ANY, kernel, true)).write(folder);

@@ -42,7 +42,8 @@ class StaticAnalysisTest {
   }
 
   private static List<BnnModel> small() {
-    return List.of(EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating());
+    return List.of(
+        EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating(), EmitModels.phased());
   }
 
   private static List<BnnModel> many() {
