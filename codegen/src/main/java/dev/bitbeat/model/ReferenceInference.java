@@ -80,6 +80,9 @@ public final class ReferenceInference {
 
   /** The columns first, first + step, ... of a matrix. */
   private static BitMatrix everyNth(BitMatrix bits, int first, int step) {
+    if (step == 1) {
+      return bits;
+    }
     BitMatrix.Builder kept = BitMatrix.builder(bits.rows(), bits.columns() / step);
     for (int c = 0; c < bits.rows(); c++) {
       for (int t = 0; t < bits.columns() / step; t++) {
@@ -93,6 +96,9 @@ public final class ReferenceInference {
 
   /** The inverse of {@link #everyNth}. */
   private static BitMatrix inTurn(List<BitMatrix> phases) {
+    if (phases.size() == 1) {
+      return phases.get(0);
+    }
     int columns = phases.get(0).columns();
     BitMatrix.Builder all = BitMatrix.builder(phases.get(0).rows(), columns * phases.size());
     for (int p = 0; p < phases.size(); p++) {
