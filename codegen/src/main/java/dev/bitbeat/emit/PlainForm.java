@@ -37,9 +37,10 @@ final class PlainForm implements CModelBuilder.Form {
     shapes = model.shapes();
     layers = new LayerTable(model, prefix);
     head = new HeadTables(model, prefix);
-    firstRow = Math.max(stateWords(), widestLayer(1));
     phaseWords = wordsOf(shapes.get(0).outChannels()) * model.lengths().get(1);
-    scratchWords = firstRow + (model.input().phases() - 1) * phaseWords + widestLayer(0);
+    int waiting = (model.input().phases() - 1) * phaseWords;
+    firstRow = Math.max(stateWords(), widestLayer(1)) + waiting;
+    scratchWords = firstRow + widestLayer(0);
     layers.length();
     layers.channels();
     net = net();
@@ -52,7 +53,7 @@ final class PlainForm implements CModelBuilder.Form {
 
   @Override
   public Map<String, ?> arguments() {
-    return Map.of("net", net, "front", front.view(net.firstRow(), phaseWords, stateWords()));
+    return Map.of("net", net, "front", front.view(firstRow, phaseWords, stateWords()));
   }
 
   @Override
@@ -177,7 +178,7 @@ final class PlainForm implements CModelBuilder.Form {
         phases,
         phaseWords,
         phases > 1 && model.head().rhythm().isEmpty(),
-        firstRow + (phases - 1) * phaseWords,
+        firstRow,
         wordsOf(shapes.get(0).outChannels()),
         wordsOf(widest),
         layers.padWord(),

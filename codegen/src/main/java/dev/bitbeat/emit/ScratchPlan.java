@@ -20,6 +20,11 @@ record ScratchPlan(List<Integer> offsets, int base, int stateWord, int words) {
     offsets = List.copyOf(offsets);
   }
 
+  /** Words of a phase's bits of layer 0. */
+  int phaseWords() {
+    return stateWord - base;
+  }
+
   /** Words of each hidden layer's bits. */
   static List<Integer> layerWords(BnnModel model) {
     List<Integer> words = new ArrayList<>();

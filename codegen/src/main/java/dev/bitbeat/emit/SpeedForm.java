@@ -97,10 +97,7 @@ final class SpeedForm implements CModelBuilder.Form {
   @Override
   public Map<String, ?> arguments() {
     return Map.of(
-        "net",
-        net,
-        "front",
-        front.view(plan.base(), ScratchPlan.layerWords(model).get(0), plan.stateWord()));
+        "net", net, "front", front.view(plan.base(), plan.phaseWords(), plan.stateWord()));
   }
 
   @Override
@@ -292,7 +289,7 @@ final class SpeedForm implements CModelBuilder.Form {
         model.input().phases() > 1,
         model.input().phases(),
         plan.base(),
-        ScratchPlan.layerWords(model).get(0),
+        plan.phaseWords(),
         model.input().phases() > 1 && model.head().rhythm().isEmpty());
   }
 
