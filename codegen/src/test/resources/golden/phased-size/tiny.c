@@ -13,7 +13,7 @@
  * input block's pool: 2 times, each 1 positions later; the scores add up
  *
  * flash     46 bytes of tables, code on top
- * RAM       100 bytes of scratch and result, stack on top
+ * RAM       92 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
 #include "tiny_weights.h"
@@ -37,24 +37,17 @@ typedef char tiny_assert_ram[
 typedef struct {
     uint8_t steps; /* inputs towards the next position */
     uint8_t positions; /* positions towards the next output */
-    uint8_t ages[3]; /* positions for which a channel's newest one still counts */
+    uint8_t ages[3]; /* positions for which a channel's newest one still counts; head: largest count */
     uint8_t row[2]; /* inputs under the kernel, newest time and last channel first */
 } tiny_block;
-
-/* What the head adds up over time. */
-typedef struct {
-    uint16_t sum;
-    uint16_t largest[2];
-} tiny_sums;
 
 typedef struct {
     uint32_t count; /* samples so far */
     uint32_t deviation; /* scale of the newest sample */
     uint32_t mean;
     uint32_t scale;
-    uint32_t phase; /* of the input block's newest output */
     int32_t taps[3]; /* centred samples, newest first */
-    tiny_sums sums[2];
+    int32_t scores[2]; /* so far, all phases together */
     uint16_t recent[4][1]; /* the head's counts, newest first */
     tiny_block blocks[5]; /* the input block, then those of each phase */
 } tiny_state;
@@ -113,6 +106,8 @@ static void tiny_step(tiny_state *state, int32_t sample)
 {
     const tiny_layer *layer = tiny_layers;
     tiny_block *block = state->blocks;
+    tiny_block *next;
+    uint32_t phase;
     int32_t *tap = state->taps + 3;
 
     do {
@@ -121,10 +116,11 @@ static void tiny_step(tiny_state *state, int32_t sample)
     } while (tap != (state->taps + 1));
     state->taps[0] = sample;
     state->count++;
+    phase = state->count & 1u;
+    next = block + 1u + (phase * 2u);
     for (;;) {
         const uint8_t *weight = tiny_stream + layer->weights;
         uint32_t fields = 1u; /* of a byte of weights, below a one */
-        tiny_block *next = block + 1;
         uint32_t due = 0u;
         uint32_t c;
         uint32_t passed = block->steps + 1u;
@@ -140,11 +136,6 @@ static void tiny_step(tiny_state *state, int32_t sample)
             due = 1u;
         }
         block->positions = (uint8_t)passed;
-        if (layer->row == 0u) {
-            const uint32_t phase = (state->phase + due) & 1u;
-            state->phase = phase;
-            next += phase * 2u;
-        }
         for (c = 0u; c < layer->channels; c++) {
             uint32_t bit = 0u; /* behind the last output: padding */
             if (state->count <= layer->end) {
@@ -172,16 +163,18 @@ static void tiny_step(tiny_state *state, int32_t sample)
                     value = tiny_matches(block->row, weight, layer->row);
                     weight += layer->row;
                     if (layer == (&tiny_layers[2])) {
-                        tiny_sums *const sums = &state->sums[c];
-                        value = tiny_pooled(state->recent[(state->phase * 2u) + c], value);
+                        int32_t score = state->scores[c];
+                        value = tiny_pooled(state->recent[(phase * 2u) + c], value);
                         if (due == 0u) {
                             continue;
                         }
-                        sums->sum = (uint16_t)(sums->sum + (uint32_t)value);
-                        if (value > (int32_t)sums->largest[state->phase]) {
-                            sums->largest[state->phase] = (uint16_t)value;
+                        score += value * tiny_scales[c].sum_scale;
+                        if (value > (int32_t)block->ages[c]) {
+                            const int32_t excess = value - (int32_t)block->ages[c];
+                            block->ages[c] = (uint8_t)value;
+                            score += excess * tiny_scales[c].max_scale;
                         }
-
+                        state->scores[c] = score;
                         continue;
                     }
                     limit = *weight;
@@ -207,6 +200,7 @@ static void tiny_step(tiny_state *state, int32_t sample)
         }
         layer++;
         block = next;
+        next++;
     }
 }
 
@@ -214,15 +208,13 @@ static void tiny_step(tiny_state *state, int32_t sample)
 static void tiny_finish(tiny_state *state, tiny_result *result)
 {
     int32_t best = -2147483647 - 1;
-    const tiny_sums *sums = state->sums;
     uint32_t c;
 
     do {
         tiny_step(state, 0);
     } while (state->count != 72u);
     for (c = 0u; c < TINY_CLASSES; c++) {
-        const int32_t score = ((int32_t)sums->sum * tiny_scales[c].sum_scale) + (((int32_t)sums->largest[0] + (int32_t)sums->largest[1]) * tiny_scales[c].max_scale) + (tiny_scales[c].offset * 2);
-        sums++;
+        const int32_t score = state->scores[c] + (tiny_scales[c].offset * 2);
         result->scores[c] = score;
         if (score > best) {
             best = score;

@@ -13,7 +13,7 @@
  * input block's pool: 2 times, each 1 positions later; the scores add up
  *
  * flash     46 bytes of tables, code on top
- * RAM       100 bytes of scratch and result, stack on top
+ * RAM       92 bytes of scratch and result, stack on top
  */
 #ifndef TINY_H
 #define TINY_H
@@ -35,15 +35,15 @@ extern "C" {
 #define TINY_TABLE_BYTES 46u
 /* Working memory that the caller owns: its content between calls does not matter, except
    between pushed samples. */
-#define TINY_SCRATCH_BYTES 88u
+#define TINY_SCRATCH_BYTES 80u
 /* Scratch and result together; the stack comes on top. */
-#define TINY_RAM_BYTES 100u
+#define TINY_RAM_BYTES 92u
 /* Proven for any samples: no score leaves +-TINY_SCORE_LIMIT, no sum of the first block
    +-3145680, no threshold of it times the scale +-1310700. */
 #define TINY_SCORE_LIMIT 314
 
 typedef struct {
-    uint32_t words[22];
+    uint32_t words[20];
 } tiny_scratch;
 
 typedef struct {

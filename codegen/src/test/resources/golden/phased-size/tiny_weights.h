@@ -13,7 +13,7 @@
  * input block's pool: 2 times, each 1 positions later; the scores add up
  *
  * flash     46 bytes of tables, code on top
- * RAM       100 bytes of scratch and result, stack on top
+ * RAM       92 bytes of scratch and result, stack on top
  */
 #ifndef TINY_WEIGHTS_H
 #define TINY_WEIGHTS_H

@@ -145,20 +145,42 @@ final class HeadTables {
    * @param count C expression of the count over time, int32_t
    */
   String score(String sum, String largest, String count) {
-    String score = product(sum, signed("sum_scales", "Head: scale of the sum.", head.sumScale()));
+    String score = product(sum, sumScale());
     if (head.hasMax()) {
-      String scale = signed("max_scales", "Head: scale of the maximum.", head.maxScale());
-      score += " + " + product(largest, scale);
+      score += " + " + product(largest, maxScale());
     }
     if (head.hasCount()) {
-      String scale = signed("count_scales", "Head: scale of the count.", head.countScale());
-      score += " + " + product(count, scale);
+      score += " + " + product(count, countScale());
     }
-    if (addsUp) {
-      score = "result->scores[c] + " + score;
-    }
+    return score(score);
+  }
+
+  /**
+   * C expression of a class's score.
+   *
+   * @param terms C expression of all terms but the offset and what {@code result->scores} has
+   */
+  String score(String terms) {
     String offset = signed("offsets", "Head: offset of the score.", head.offset());
-    return score + " + " + (offsets == 1 ? offset : product(offset, Integer.toString(offsets)));
+    return (addsUp ? "result->scores[c] + " : "")
+        + terms
+        + " + "
+        + (offsets == 1 ? offset : product(offset, Integer.toString(offsets)));
+  }
+
+  /** C expression of a class's scale of the sum. */
+  String sumScale() {
+    return signed("sum_scales", "Head: scale of the sum.", head.sumScale());
+  }
+
+  /** C expression of a class's scale of the maximum; only where the head has it. */
+  String maxScale() {
+    return signed("max_scales", "Head: scale of the maximum.", head.maxScale());
+  }
+
+  /** C expression of a class's scale of the count; only where the head has it. */
+  String countScale() {
+    return signed("count_scales", "Head: scale of the count.", head.countScale());
   }
 
   private static String product(String value, String scale) {

@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The small form, small in flash and in RAM: every block remembers no more than the inputs under
@@ -328,17 +326,30 @@ final class SizeForm implements CModelBuilder.Form {
           layers.each("thresholds", "first of the thresholds", l -> l == last ? 0 : firsts.get(l));
       limit = prefix + "_thresholds[" + first + " + c]";
     }
-    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) * phases > 0xffff;
-    int sums = 1 + (model.head().hasMax() ? phases : 0) + (model.head().hasCount() ? 1 : 0);
+    boolean phased = phases > 1;
+    boolean hasMax = model.head().hasMax();
+    boolean hasCount = model.head().hasCount();
+    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) > 0xffff;
     int recent = top.poolKernel() - 1;
-    int sumWords = top.outChannels() * sums;
+    int phaseClasses = phases * top.outChannels();
+    String phaseClass = phased ? "(phase * " + top.outChannels() + "u) + c" : "c";
+    boolean agesHold = top.fanIn() <= 0xff && top.outChannels() <= widestChannels();
+    boolean agesLargest = phased && hasMax && agesHold;
+    boolean keepsLargest = phased && hasMax && !agesHold;
+    boolean keepsPhase = phased && !countHasPhase();
+    int sums = top.outChannels() * (1 + (hasMax ? 1 : 0) + (hasCount ? 1 : 0));
+    int sumWords = phased ? top.outChannels() : wideSums ? sums : (sums + 1) / 2;
     int stateWords =
         4
-            + (phases > 1 ? 1 : 0)
+            + (keepsPhase ? 1 : 0)
             + FrontBuilder.rhythmWords(model)
             + input.shape().kernel()
-            + (wideSums ? sumWords : (sumWords + 1) / 2)
-            + (phases * top.outChannels() * recent + 1) / 2;
+            + sumWords
+            + (phaseClasses * (recent + (keepsLargest ? 1 : 0)) + 1) / 2;
+    String countThreshold = head.countThreshold();
+    String sumScale = phased ? head.sumScale() : "";
+    String maxScale = phased && hasMax ? head.maxScale() : "";
+    String countScale = phased && hasCount ? head.countScale() : "";
     return new SizeNet(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
@@ -354,9 +365,10 @@ final class SizeForm implements CModelBuilder.Form {
         thresholdBias,
         widestChannels(),
         widestRow(),
-        phases > 1,
-        phases,
-        nextPhase(phases),
+        phased,
+        keepsPhase ? "state->phase" : phase(),
+        keepsPhase,
+        phases - 1,
         last,
         blockStates(),
         need,
@@ -367,7 +379,7 @@ final class SizeForm implements CModelBuilder.Form {
         poolStride,
         ragged,
         mask.replace("layer->", "layer[1]."),
-        phases > 1 ? "next->row" : "block[1].row",
+        phased ? "next->row" : "block[1].row",
         !model.blocks().isEmpty(),
         shared ? 0 : wideThresholds() ? 2 : 1,
         limit,
@@ -379,32 +391,44 @@ final class SizeForm implements CModelBuilder.Form {
         recent > 0,
         recent,
         top.outChannels(),
-        phases * top.outChannels(),
-        phases > 1 ? "[(state->phase * " + top.outChannels() + "u) + c]" : "[c]",
+        phaseClasses,
+        phaseClass,
         wideSums ? "uint32_t" : "uint16_t",
-        model.head().hasMax(),
-        model.head().hasCount(),
-        head.countThreshold(),
+        hasMax,
+        hasCount,
+        keepsLargest,
+        agesLargest,
+        keepsLargest ? "state->largest[" + phaseClass + "]" : "block->ages[c]",
+        keepsLargest ? "uint16_t" : "uint8_t",
+        sumScale,
+        maxScale,
+        countScale,
+        countThreshold,
         end > model.inputLength(),
         end,
-        head.score("(int32_t)sums->sum", largest(phases), "(int32_t)sums->count"));
+        phased
+            ? head.score("state->scores[c]")
+            : head.score("(int32_t)sums->sum", "(int32_t)sums->largest", "(int32_t)sums->count"));
   }
 
-  private static String nextPhase(int phases) {
-    String next = "(state->phase + due)";
-    return Integer.bitCount(phases) == 1
-        ? next + " & " + (phases - 1) + "u"
-        : "(" + next + " == " + phases + "u) ? 0u : " + next;
+  /** Samples from an output of the input block in one phase to its output in the next. */
+  private int phaseSamples() {
+    return shapes.get(0).stride() * model.input().phaseStep();
   }
 
-  /** C expression of a class's maxima, all phases together. */
-  private static String largest(int phases) {
-    if (phases == 1) {
-      return "(int32_t)sums->largest";
-    }
-    return IntStream.range(0, phases)
-        .mapToObj(p -> "(int32_t)sums->largest[" + p + "]")
-        .collect(Collectors.joining(" + ", "(", ")"));
+  /**
+   * Whether some bits of the count of samples count the phases: then they name them. Which of them
+   * is the first does not matter, since all blocks of a phase start alike.
+   */
+  private boolean countHasPhase() {
+    return Integer.bitCount(phaseSamples()) == 1 && Integer.bitCount(model.input().phases()) == 1;
+  }
+
+  /** C expression of these bits. */
+  private String phase() {
+    int shift = Integer.numberOfTrailingZeros(phaseSamples());
+    String count = shift == 0 ? "state->count" : "(state->count >> " + shift + ")";
+    return count + " & " + (model.input().phases() - 1) + "u";
   }
 
   /** C expression of the next weight, which the lowest bits of {@code fields} hold. */

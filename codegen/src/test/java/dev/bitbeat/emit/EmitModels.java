@@ -66,6 +66,51 @@ final class EmitModels {
         one.provenance());
   }
 
+  /**
+   * Several phases, and a head whose score is all but its maximum and count; nearly all inputs may
+   * match.
+   *
+   * @param stride samples between positions of the input block
+   * @param channels channels of the input block
+   */
+  static BnnModel phased(int phases, int stride, int channels, int classes) {
+    Random random = new Random(5);
+    BlockShape first = new BlockShape(1, channels, 3, stride, 1, 2, 2 * phases);
+    BlockShape last = new BlockShape(channels, classes, 3, 1, 1, 1, 1);
+    int positions = 6 * first.poolStride() + (phases - 1) * 2 + first.poolKernel();
+    List<List<Integer>> taps = new ArrayList<>();
+    List<Integer> thresholds = new ArrayList<>();
+    for (int c = 0; c < channels; c++) {
+      taps.add(IntStream.range(0, 3).mapToObj(k -> random.nextInt(15) - 7).toList());
+      thresholds.add(random.nextInt(100) - 80);
+    }
+    BitMatrix.Builder weights = BitMatrix.builder(classes, last.fanIn());
+    for (int i = 0; i < classes * last.fanIn(); i++) {
+      if (random.nextInt(8) > 0) {
+        weights.set(i / last.fanIn(), i % last.fanIn());
+      }
+    }
+    BnnModel base = streaming();
+    return new BnnModel(
+        "phased",
+        IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(),
+        (positions - 1) * stride + 1,
+        base.samplingHz(),
+        base.normalizer(),
+        new InputBlock(first, taps, 4, thresholds, phases),
+        List.of(),
+        new Head(
+            last,
+            true,
+            weights.build(),
+            Collections.nCopies(classes, 1),
+            IntStream.range(0, classes).mapToObj(c -> 1000 - 700 * (c % 4)).toList(),
+            Collections.nCopies(classes, -101),
+            IntStream.range(0, classes).mapToObj(c -> last.fanIn() * 5 / 8 + c).toList(),
+            Collections.nCopies(classes, -9)),
+        base.provenance());
+  }
+
   /** Streaming, with a rhythm of a memory so short that small windows have beats. */
   static BnnModel beating() {
     BlockShape first = new BlockShape(1, 2, 3, 2, 1, 2, 2);

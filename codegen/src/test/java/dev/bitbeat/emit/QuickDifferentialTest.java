@@ -175,6 +175,18 @@ class QuickDifferentialTest {
     equalsTheReference(EmitModels.gaps(positions), Optimize.SIZE, Core.ANY);
   }
 
+  /**
+   * Phases that bits of the count of samples name, and others; maxima in the head's ages, and where
+   * these are too narrow (384 inputs) or too few (9 classes, 8 channels).
+   */
+  @ParameterizedTest
+  @CsvSource({"2,1,8,3", "2,3,8,3", "3,1,8,3", "4,2,8,3", "4,2,128,3", "3,3,128,3", "2,1,8,9"})
+  void everyPhaseHasAMaximumOfItsOwn(int phases, int stride, int channels, int classes)
+      throws IOException, InterruptedException {
+    equalsTheReference(
+        EmitModels.phased(phases, stride, channels, classes), Optimize.SIZE, Core.ANY);
+  }
+
   private void equalsTheReference(BnnModel model, Optimize optimize, Core core)
       throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));

@@ -43,7 +43,11 @@ class StaticAnalysisTest {
 
   private static List<BnnModel> small() {
     return List.of(
-        EmitModels.streaming(), EmitModels.windowed(), EmitModels.beating(), EmitModels.phased());
+        EmitModels.streaming(),
+        EmitModels.windowed(),
+        EmitModels.beating(),
+        EmitModels.phased(),
+        EmitModels.phased(3, 1, 8, 9));
   }
 
   private static List<BnnModel> many() {

@@ -19,8 +19,9 @@ package dev.bitbeat.emit.view;
  * @param widestChannels channels of the widest block but the head
  * @param widestRow bytes of the inputs under the widest kernel
  * @param phased whether there is more than one phase
- * @param phases phases
- * @param nextPhase C expression: phase of an output that is due, else the last one's
+ * @param phase C expression: phase of the input block's next output
+ * @param keepsPhase whether that is counted, since it is not some bits of the count of samples
+ * @param lastPhase the highest one
  * @param phaseBlocks blocks behind the input block, the head among them
  * @param blocks states of blocks: the input block's, then those of each phase
  * @param need C expression: inputs until the first position
@@ -42,11 +43,18 @@ package dev.bitbeat.emit.view;
  * @param headPools whether the head takes a maximum over positions
  * @param recent counts before the newest one that this needs
  * @param classes channels of the head
- * @param recents rows of such counts
- * @param recentIndex C subscript of a class's row in the phase at work
+ * @param phaseClasses classes of all phases together
+ * @param phaseClass C expression: a class in the phase at work among those
  * @param sumType C type of the head's sums
  * @param headMax whether a score needs the maximum over time
  * @param headCount whether a score needs the count over time
+ * @param keepsLargest whether each phase's maxima have words of their own
+ * @param agesLargest whether they lie in the ages of the head, which has no other use for them
+ * @param largest C lvalue: a class's maximum so far in the phase at work
+ * @param largestType C type of it
+ * @param sumScale C expression
+ * @param maxScale C expression
+ * @param countScale C expression
  * @param countThreshold C expression
  * @param flushes whether zero samples follow the window
  * @param end samples and zeros together
@@ -68,8 +76,9 @@ public record SizeNet(
     int widestChannels,
     int widestRow,
     boolean phased,
-    int phases,
-    String nextPhase,
+    String phase,
+    boolean keepsPhase,
+    int lastPhase,
     int phaseBlocks,
     int blocks,
     String need,
@@ -90,11 +99,18 @@ public record SizeNet(
     boolean headPools,
     int recent,
     int classes,
-    int recents,
-    String recentIndex,
+    int phaseClasses,
+    String phaseClass,
     String sumType,
     boolean headMax,
     boolean headCount,
+    boolean keepsLargest,
+    boolean agesLargest,
+    String largest,
+    String largestType,
+    String sumScale,
+    String maxScale,
+    String countScale,
     String countThreshold,
     boolean flushes,
     int end,
