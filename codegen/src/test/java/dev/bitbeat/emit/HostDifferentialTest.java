@@ -111,6 +111,43 @@ class HostDifferentialTest {
         .isEmpty();
   }
 
+  /** A phase whose head reads the input block's rows has no use for the scratch in all forms. */
+  @ParameterizedTest
+  @CsvSource({
+    "SIZE,ANY,TIME_PACKED",
+    "SPEED,ANY,TIME_PACKED",
+    "SPEED,CORTEX_M0,TIME_PACKED",
+    "BALANCED,ANY,TIME_PACKED",
+    "SPEED,ANY,CHANNEL_PACKED",
+    "SPEED,ANY,NAIVE"
+  })
+  void severalPhasesAndNoHiddenBlock(Optimize optimize, Core core, Kernel kernel)
+      throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed("gcc"), "no gcc");
+    BnnModel phased = EmitModels.phased(2, 2, 3, 2);
+    List<String> compiler = new ArrayList<>(COMPILERS.get(0));
+    compiler.addAll(WARNINGS);
+    for (Normalizer normalizer : List.of(phased.normalizer(), new Normalizer.WindowZscore())) {
+      BnnModel model =
+          new BnnModel(
+              phased.name(),
+              phased.classNames(),
+              phased.inputLength(),
+              phased.samplingHz(),
+              normalizer,
+              phased.input(),
+              phased.blocks(),
+              phased.head(),
+              phased.provenance());
+      EmitOptions options = new EmitOptions("net", optimize, core, kernel);
+      Path place = Files.createTempDirectory(folder, "phased");
+      checkAlone(model, options, place, compiler);
+      HostProgram program = HostProgram.compile(model, "net", place, COMPILERS.get(0));
+      assertThat(program.firstDifference(List.of(RandomModels.window(1, model.inputLength()))))
+          .isEmpty();
+    }
+  }
+
   /** Words of the scratch are found by more than 16 bits where there are so many. */
   @ParameterizedTest
   @EnumSource(Optimize.class)
