@@ -74,6 +74,10 @@ final class EmitModels {
    * @param channels channels of the input block
    */
   static BnnModel phased(int phases, int stride, int channels, int classes) {
+    return phased(streaming().normalizer(), phases, stride, channels, classes);
+  }
+
+  static BnnModel phased(Normalizer normalizer, int phases, int stride, int channels, int classes) {
     Random random = new Random(5);
     BlockShape first = new BlockShape(1, channels, 3, stride, 1, 2, 2 * phases);
     BlockShape last = new BlockShape(channels, classes, 3, 1, 1, 1, 1);
@@ -96,7 +100,7 @@ final class EmitModels {
         IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(),
         (positions - 1) * stride + 1,
         base.samplingHz(),
-        base.normalizer(),
+        normalizer,
         new InputBlock(first, taps, 4, thresholds, phases),
         List.of(),
         new Head(

@@ -69,15 +69,7 @@ class HostDifferentialTest {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @CsvSource({
-    "SIZE,ANY,TIME_PACKED",
-    "SPEED,ANY,TIME_PACKED",
-    "SPEED,CORTEX_M0,TIME_PACKED",
-    "BALANCED,ANY,TIME_PACKED",
-    "SPEED,ANY,CHANNEL_PACKED",
-    "SPEED,ANY,NAIVE"
-  })
+  @EveryForm
   void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
     assertThat(failures(optimize, core, kernel, FIRST, MODELS)).isEmpty();
@@ -112,33 +104,15 @@ class HostDifferentialTest {
   }
 
   /** A phase whose head reads the input block's rows has no use for the scratch in all forms. */
-  @ParameterizedTest
-  @CsvSource({
-    "SIZE,ANY,TIME_PACKED",
-    "SPEED,ANY,TIME_PACKED",
-    "SPEED,CORTEX_M0,TIME_PACKED",
-    "BALANCED,ANY,TIME_PACKED",
-    "SPEED,ANY,CHANNEL_PACKED",
-    "SPEED,ANY,NAIVE"
-  })
+  @EveryForm
   void severalPhasesAndNoHiddenBlock(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed("gcc"), "no gcc");
-    BnnModel phased = EmitModels.phased(2, 2, 3, 2);
     List<String> compiler = new ArrayList<>(COMPILERS.get(0));
     compiler.addAll(WARNINGS);
-    for (Normalizer normalizer : List.of(phased.normalizer(), new Normalizer.WindowZscore())) {
-      BnnModel model =
-          new BnnModel(
-              phased.name(),
-              phased.classNames(),
-              phased.inputLength(),
-              phased.samplingHz(),
-              normalizer,
-              phased.input(),
-              phased.blocks(),
-              phased.head(),
-              phased.provenance());
+    for (Normalizer normalizer :
+        List.of(new Normalizer.Running(3, 2, 8), new Normalizer.WindowZscore())) {
+      BnnModel model = EmitModels.phased(normalizer, 2, 2, 3, 2);
       EmitOptions options = new EmitOptions("net", optimize, core, kernel);
       Path place = Files.createTempDirectory(folder, "phased");
       checkAlone(model, options, place, compiler);

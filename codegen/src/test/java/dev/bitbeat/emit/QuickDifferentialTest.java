@@ -94,15 +94,7 @@ class QuickDifferentialTest {
         .count();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "SIZE,ANY,TIME_PACKED",
-    "SPEED,ANY,TIME_PACKED",
-    "SPEED,CORTEX_M0,TIME_PACKED",
-    "BALANCED,ANY,TIME_PACKED",
-    "SPEED,ANY,CHANNEL_PACKED",
-    "SPEED,ANY,NAIVE"
-  })
+  @EveryForm
   void everyLayerAndScoreEqualsTheReference(Optimize optimize, Core core, Kernel kernel)
       throws IOException, InterruptedException {
     HostProgram.require(HostProgram.installed(COMPILER.get(0)), "no " + COMPILER.get(0));
