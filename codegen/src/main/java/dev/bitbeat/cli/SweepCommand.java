@@ -166,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
           folds);
     } catch (NumberFormatException e) {
       throw new BitbeatException(
-          e, UserError.PROTOCOL_UNKNOWN, o.protocol, o.folds, "numbers from 0, or all");
+          e, UserError.PROTOCOL_UNKNOWN, o.protocol, "folds " + o.folds, "numbers from 0, or all");
     } catch (StrictJson.Invalid e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

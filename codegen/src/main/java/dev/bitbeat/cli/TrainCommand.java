@@ -5,6 +5,7 @@ import dev.bitbeat.experiment.Run;
 import dev.bitbeat.experiment.RunResult;
 import dev.bitbeat.experiment.Spread;
 import dev.bitbeat.experiment.TrainingRun;
+import dev.bitbeat.experiment.TrainingRun.Start;
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -120,6 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     List<Recipe> teachers =
         recipe.readTeachers(
             recipeFile == null ? Path.of("") : recipeFile.toAbsolutePath().getParent());
+    protocol.requireCalled(protocolName, recipe, teachers);
     List<Run> runs = new ArrayList<>();
     for (int f : folds(protocol)) {
       runs.add(new Run(new Fold(dataset, protocol, splitSeed, f), recipe, teachers, seed));
@@ -150,16 +153,15 @@ final class TrainCommand implements Callable<Integer> {
       return List.of(Integer.parseInt(fold));
     } catch (NumberFormatException e) {
       throw new BitbeatException(
-          e, UserError.PROTOCOL_UNKNOWN, protocol, fold, "a number from 0, or all");
+          e, UserError.PROTOCOL_UNKNOWN, protocol, "fold " + fold, "a number from 0, or all");
     }
   }
 
   private int train(List<Run> runs, BooleanSupplier stop) {
     for (Run run : runs) {
       run.fold().split();
-      TrainingRun training = training(run);
-      if (!resume && !force && training.begun()) {
-        throw new BitbeatException(UserError.OUTPUT_EXISTS, training.model().getParent());
+      if (start() == Start.NEW) {
+        training(run).requireNew();
       }
     }
     List<Double> accuracies = new ArrayList<>();
@@ -172,24 +174,36 @@ final class TrainCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  private Start start() {
+    return resume ? Start.RESUME : force ? Start.ANEW : Start.NEW;
+  }
+
   private TrainingRun training(Run run) {
     return new TrainingRun(run, out.resolve("fold" + run.fold().number()));
   }
 
   private double train(Run run, BooleanSupplier stop) {
     TrainingRun training = training(run);
+    Optional<RunResult> kept = resume ? training.finished() : Optional.empty();
+    if (kept.isPresent()) {
+      print(run, training.model(), kept.get());
+      return kept.get().accuracy();
+    }
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     try (EpochBar bar = EpochBar.open("fold " + run.fold().number(), run.recipe().epochs())) {
       RunResult result =
           training.train(
               count,
-              resume,
+              start(),
               (epoch, all, loss, accuracy) ->
                   bar.show(
                       epoch,
                       String.format(Locale.ROOT, "loss %.3f, measured %.3f", loss, accuracy)),
               stop);
       print(run, training.model(), result);
+      print(
+          "every hidden bit and score equals the float network's in double on all %,d windows",
+          run.fold().dataset().size());
       return result.accuracy();
     }
   }
@@ -208,9 +222,6 @@ final class TrainCommand implements Callable<Integer> {
         result.windows(),
         100 * result.accuracy(),
         chosenByTest ? " (best epoch, chosen by these windows)" : "");
-    print(
-        "every hidden bit and score equals the float network's in double on all %,d windows",
-        run.fold().dataset().size());
   }
 
   private void printSummary(Spread spread) {

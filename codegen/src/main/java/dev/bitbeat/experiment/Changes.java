@@ -67,7 +67,7 @@ public record Changes(List<Change> changes) {
    * Measures every change.
    *
    * @throws BitbeatException {@link UserError#CHANGE_WITHOUT_RUNS} when no run of a recipe has a
-   *     counterpart
+   *     counterpart; {@link UserError#RECIPE_NAME_TWICE} when two recipes of a name have runs
    */
   public List<Effect> effects(List<RunResult> results) {
     return changes.stream().map(change -> effect(change, results)).toList();
@@ -95,10 +95,15 @@ public record Changes(List<Change> changes) {
 
   private static List<RunResult> runs(
       List<RunResult> results, String dataset, String protocol, String recipe) {
-    return results.stream()
-        .filter(r -> r.dataset().equals(dataset))
-        .filter(r -> r.protocol().equals(protocol))
-        .filter(r -> r.recipe().equals(recipe))
-        .toList();
+    List<RunResult> runs =
+        results.stream()
+            .filter(r -> r.dataset().equals(dataset))
+            .filter(r -> r.protocol().equals(protocol))
+            .filter(r -> r.recipe().equals(recipe))
+            .toList();
+    if (runs.stream().map(RunResult::recipeSha256).distinct().count() > 1) {
+      throw new BitbeatException(UserError.RECIPE_NAME_TWICE, recipe, "runs of another content");
+    }
+    return runs;
   }
 }

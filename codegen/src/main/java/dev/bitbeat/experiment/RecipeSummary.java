@@ -22,8 +22,8 @@ public record RecipeSummary(List<RunResult> runs) {
     }
   }
 
-  /** One cross-validation: the runs that differ in their fold only. */
-  private record Division(long splitSeed, long seed) {}
+  /** One round through the protocol's folds: the runs that differ in their fold only. */
+  private record Repeat(long splitSeed, long seed) {}
 
   public RecipeSummary {
     runs = List.copyOf(runs);
@@ -35,6 +35,15 @@ public record RecipeSummary(List<RunResult> runs) {
         results.stream()
             .collect(Collectors.groupingBy(Key::of, LinkedHashMap::new, Collectors.toList()));
     return byRecipe.values().stream().map(RecipeSummary::new).toList();
+  }
+
+  /** Data set and protocol, with what a reader of the figures must know about the protocol. */
+  public String title() {
+    boolean chosen = Protocol.of(first().protocol()) == Protocol.REFERENCE;
+    return first().dataset()
+        + ", protocol "
+        + first().protocol()
+        + (chosen ? " (a recipe may choose its epoch by the test windows)" : "");
   }
 
   /** Any run: data set, protocol, recipe and sizes are those of all. */
@@ -57,25 +66,25 @@ public record RecipeSummary(List<RunResult> runs) {
   }
 
   /**
-   * Over split seeds and seeds: each cross-validation counts once, by the mean of its folds. The
-   * mean is the figure that a recipe is known by.
+   * Over repeats, which differ in split seed or seed: each counts once, by the mean of its folds.
+   * The mean is the figure that a recipe is known by.
    */
-  public Spread overDivisions(ToDoubleFunction<RunResult> figure) {
+  public Spread overRepeats(ToDoubleFunction<RunResult> figure) {
     return Spread.of(
-        divisions().values().stream()
+        repeats().values().stream()
             .map(folds -> folds.stream().mapToDouble(figure).average().orElseThrow())
             .toList());
   }
 
   /** Mean accuracy. */
   public double accuracy() {
-    return overDivisions(RunResult::accuracy).mean();
+    return overRepeats(RunResult::accuracy).mean();
   }
 
   /** Whether every split seed and seed has all the folds of the protocol. */
   public boolean complete() {
     int all = Protocol.of(first().protocol()).folds();
-    return divisions().values().stream().allMatch(folds -> folds.size() == all);
+    return repeats().values().stream().allMatch(folds -> folds.size() == all);
   }
 
   /** Means of the baselines over the test parts of this recipe's runs. */
@@ -105,13 +114,11 @@ public record RecipeSummary(List<RunResult> runs) {
     return parts.values().stream().mapToDouble(figure).average().orElseThrow();
   }
 
-  private Map<Division, List<RunResult>> divisions() {
+  private Map<Repeat, List<RunResult>> repeats() {
     return runs.stream()
         .collect(
             Collectors.groupingBy(
-                r -> new Division(r.splitSeed(), r.seed()),
-                LinkedHashMap::new,
-                Collectors.toList()));
+                r -> new Repeat(r.splitSeed(), r.seed()), LinkedHashMap::new, Collectors.toList()));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.Version;
+import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.train.Recipe;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +19,35 @@ import java.util.Locale;
  */
 public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
   /**
-   * @throws BitbeatException {@link UserError#RECIPE_NOT_BINARY}, or {@link
-   *     UserError#RECIPE_TOPOLOGY} when the recipe does not fit the data set
+   * @throws BitbeatException {@link UserError#RECIPE_NOT_BINARY}; {@link UserError#RECIPE_TOPOLOGY}
+   *     or {@link UserError#RECIPE_RECUT} when the recipe or a teacher's does not fit the data set;
+   *     {@link UserError#RECIPE_TEACHER} when a teacher would train on windows by which the
+   *     student's epoch is chosen, or the other way round
    */
   public Run {
     teachers = List.copyOf(teachers);
     if (recipe.unbinarized()) {
       throw new BitbeatException(UserError.RECIPE_NOT_BINARY, recipe.name());
     }
-    recipe.shapes(fold.dataset().windowLength(), fold.dataset().classCount());
+    requireFits(fold.dataset(), recipe);
+    for (Recipe teacher : teachers) {
+      requireFits(fold.dataset(), teacher);
+      if (teacher.selection() != recipe.selection()) {
+        throw new BitbeatException(
+            UserError.RECIPE_TEACHER,
+            "recipe " + teacher.name(),
+            "chooses its epoch as its student "
+                + recipe.name()
+                + " does; make 'selection' the same");
+      }
+    }
+  }
+
+  private static void requireFits(Dataset dataset, Recipe recipe) {
+    recipe.shapes(dataset.windowLength(), dataset.classCount());
+    if (recipe.augmentation().recuts() && dataset.recordings().isEmpty()) {
+      throw new BitbeatException(UserError.RECIPE_RECUT, recipe.name(), dataset.name());
+    }
   }
 
   /** Folder in a sweep: the recipe's name, then what differs between its runs. */

@@ -106,6 +106,20 @@ public record RunResult(
     }
   }
 
+  /** Whether this is the line of the model that says this about itself. */
+  boolean isOf(Provenance p) {
+    return dataset.equals(p.dataset())
+        && protocol.equals(p.protocol())
+        && recipe.equals(p.recipe())
+        && recipeSha256.equals(p.recipeSha256())
+        && splitSeed == p.splitSeed()
+        && seed == p.trainSeed()
+        && fold == p.fold()
+        && epoch == p.epochs()
+        && correct == p.testCorrect()
+        && windows == p.testWindows();
+  }
+
   /** The line of a model. */
   static RunResult of(BnnModel model, Confusion confusion, Baselines baselines) {
     Provenance p = model.provenance();

@@ -112,7 +112,7 @@ public final class Sweep {
               ? kept.get()
               : training.train(
                   threads,
-                  true,
+                  TrainingRun.Start.RESUME,
                   (epoch, epochs, loss, accuracy) -> listener.epoch(run, epoch),
                   stop);
       writeTable();

@@ -131,6 +131,7 @@ public record SweepPlan(
   private List<Run> runsOf(Path file, List<Fold> places) {
     Recipe recipe = Recipe.read(file);
     List<Recipe> teachers = recipe.readTeachers(file.toAbsolutePath().getParent());
+    Protocol.of(protocol).requireCalled(protocol, recipe, teachers);
     List<Run> runs = new ArrayList<>();
     for (long seed : seeds) {
       for (Fold place : places) {

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Does a {@link Run} in a folder of its own: {@code recipe.json}, {@code metrics.csv} and {@code
@@ -36,6 +38,16 @@ public final class TrainingRun {
   static final String RECIPE = "recipe.json";
   static final String RESULT = "result.csv";
   private static final int SAMPLING_HZ = 360;
+
+  /** What to do about a training that the folder has already. */
+  public enum Start {
+    /** Refuse. */
+    NEW,
+    /** Keep what is finished, go on from the checkpoint. */
+    RESUME,
+    /** Remove it. */
+    ANEW
+  }
 
   private final Run run;
   private final Path folder;
@@ -52,30 +64,43 @@ public final class TrainingRun {
 
   /** Whether something of a training is in the folder. */
   public boolean begun() {
-    return Files.exists(Trainer.checkpointIn(folder)) || Files.exists(model());
+    return Stream.of(folder.resolve(RECIPE), Trainer.checkpointIn(folder), model())
+        .anyMatch(Files::exists);
+  }
+
+  /**
+   * Refuses a folder that has something of a training.
+   *
+   * @throws BitbeatException {@link UserError#OUTPUT_EXISTS}
+   */
+  public void requireNew() {
+    if (begun()) {
+      throw new BitbeatException(UserError.OUTPUT_EXISTS, folder);
+    }
   }
 
   /**
    * The result of this run, when the folder has it already. Tables that are damaged, or that an
    * older program did not write, are made from the model.
    *
-   * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run
+   * @throws BitbeatException {@link UserError#RUN_FOREIGN} when the folder holds another run,
+   *     {@link UserError#EVALUATION_MISMATCH} when the model does not answer as it says of itself
    */
   public Optional<RunResult> finished() {
-    recipes().forEach(TrainingRun::requireOwn);
-    if (!Files.exists(model())) {
-      return Optional.empty();
-    }
-    BnnModel found = ModelFile.read(model());
-    run.requireOwn(model(), found.provenance());
+    Optional<BnnModel> model =
+        Files.exists(model()) ? Optional.of(ModelFile.read(model())) : Optional.empty();
+    model.ifPresent(found -> run.requireOwn(model(), found.provenance()));
+    recipes().forEach((file, recipe) -> requireOwn(file, recipe, model.isPresent()));
+    return model.map(this::resultOf);
+  }
+
+  private RunResult resultOf(BnnModel model) {
     Path table = folder.resolve(RESULT);
-    if (Files.exists(table) && Files.exists(folder.resolve(Predictions.FILE_NAME))) {
-      Optional<RunResult> line = lineOf(table, found.provenance());
-      if (line.isPresent()) {
-        return line;
-      }
-    }
-    return Optional.of(measure(folder, found, run.fold()));
+    Optional<RunResult> line =
+        Files.exists(table) && Files.exists(folder.resolve(Predictions.FILE_NAME))
+            ? lineOf(table, model.provenance())
+            : Optional.empty();
+    return line.orElseGet(() -> measure(folder, model, run.fold()));
   }
 
   /** The line of a run's own table; empty when it is damaged or not the model's. */
@@ -91,8 +116,7 @@ public final class TrainingRun {
     }
     return lines.stream()
         .filter(line -> lines.size() == 1)
-        .filter(line -> line.correct() == provenance.testCorrect())
-        .filter(line -> line.windows() == provenance.testWindows())
+        .filter(line -> line.isOf(provenance))
         .findFirst();
   }
 
@@ -104,6 +128,21 @@ public final class TrainingRun {
    */
   static RunResult measure(Path folder, BnnModel model, Fold fold) {
     Predictions predictions = Predictions.of(model, fold.dataset(), fold.split().test());
+    Provenance says = model.provenance();
+    Confusion confusion = predictions.confusion();
+    if (confusion.correct() != says.testCorrect() || confusion.total() != says.testWindows()) {
+      throw new BitbeatException(
+          UserError.EVALUATION_MISMATCH,
+          folder.resolve(MODEL),
+          fold.dataset().name(),
+          String.format(
+              Locale.ROOT,
+              "%d of %d test windows are right, the model says %d of %d",
+              confusion.correct(),
+              confusion.total(),
+              says.testCorrect(),
+              says.testWindows()));
+    }
     return writeTables(folder, model, predictions, fold);
   }
 
@@ -117,13 +156,19 @@ public final class TrainingRun {
     return recipes;
   }
 
-  private static void requireOwn(Path file, Recipe recipe) {
+  /**
+   * @param trained a model says itself which recipe it is of, but not which teachers it had
+   */
+  private void requireOwn(Path file, Recipe recipe, boolean trained) {
     try {
-      if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), recipe.toBytes())) {
+      boolean there = Files.exists(file);
+      boolean needed = trained && !recipe.equals(run.recipe());
+      boolean own = there ? Arrays.equals(Files.readAllBytes(file), recipe.toBytes()) : !needed;
+      if (!own) {
         throw new BitbeatException(
             UserError.RUN_FOREIGN,
             file,
-            "another recipe",
+            there ? "another recipe" : "no recipe",
             "recipe " + recipe.name() + " " + recipe.sha256().substring(0, 12));
       }
     } catch (IOException e) {
@@ -135,16 +180,16 @@ public final class TrainingRun {
    * Trains, exports and measures.
    *
    * @param threads at least 1; the result does not depend on it
-   * @param resume whether to go on from the folder's checkpoint, if there is one; what is finished
-   *     stays as it is
+   * @param start what to do about a training that is there already
    * @param stop true ends the run with {@link UserError#INTERRUPTED}; at most the epoch is lost
    * @throws BitbeatException also {@link UserError#OUTPUT_BUSY} when another program works in the
-   *     folder, {@link UserError#RUN_FOREIGN} when {@code resume} finds another run there
+   *     folder, {@link UserError#RUN_FOREIGN} when another run is to be resumed, {@link
+   *     UserError#OUTPUT_EXISTS} when one is there that is not to be touched
    */
   public RunResult train(
-      int threads, boolean resume, Trainer.Listener listener, BooleanSupplier stop) {
+      int threads, Start start, Trainer.Listener listener, BooleanSupplier stop) {
     Fold fold = run.fold();
-    Optional<RunResult> kept = resume ? finished() : Optional.empty();
+    Optional<RunResult> kept = start == Start.RESUME ? finished() : Optional.empty();
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -162,7 +207,10 @@ public final class TrainingRun {
       return FolderLock.holding(
           folder,
           () -> {
-            if (!resume) {
+            if (start == Start.NEW) {
+              requireNew();
+            }
+            if (start == Start.ANEW) {
               clear(trainer);
             }
             trainer.resume();

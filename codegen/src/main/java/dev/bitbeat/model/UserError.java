@@ -153,7 +153,7 @@ public enum UserError {
       307,
       "%s: belongs to another training (%s), not to this one (%s); choose another --out",
       Exit.DATA),
-  PROTOCOL_UNKNOWN(308, "protocol '%s' with fold %s does not exist; use %s", Exit.USAGE),
+  PROTOCOL_UNKNOWN(308, "protocol '%s' with %s does not exist; use %s", Exit.USAGE),
   EVALUATION_MISMATCH(309, "model %s and data set %s do not fit: %s", Exit.DATA),
   RECIPE_NOT_BINARY(
       310,
@@ -169,7 +169,7 @@ public enum UserError {
       314,
       "model %s, window %d, %s: integers say %s, the float network %s; please report this",
       Exit.MISMATCH),
-  RECIPE_TEACHER(315, "%s: a teacher cannot have teachers itself; empty its list", Exit.DATA),
+  RECIPE_TEACHER(315, "%s: a teacher %s", Exit.DATA),
   SWEEP_INVALID(316, "%s: line %d: %s; mend the sweep file", Exit.DATA),
   RUN_FOREIGN(
       317,
@@ -187,6 +187,10 @@ public enum UserError {
       Exit.DATA),
   RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
   TABLE_MISSING(324, "%s: does not exist; sweep its folder again, which makes it anew", Exit.DATA),
+  RECIPE_RECUT(
+      326,
+      "recipe %s re-cuts windows from records, data set %s has none; set augmentation.recut to 0",
+      Exit.DATA),
 
   // 4xx: emission
   EMIT_PREFIX(401, "prefix '%s': %s; choose another with --prefix", Exit.USAGE),

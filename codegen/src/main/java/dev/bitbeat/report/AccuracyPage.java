@@ -23,9 +23,7 @@ public final class AccuracyPage {
         RecipeSummary.of(results).stream()
             .collect(
                 Collectors.groupingBy(
-                    s -> s.first().dataset() + ", protocol " + s.first().protocol(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                    RecipeSummary::title, LinkedHashMap::new, Collectors.toList()));
     StringBuilder out = new StringBuilder();
     groups.forEach(
         (title, group) -> {
@@ -39,11 +37,7 @@ public final class AccuracyPage {
     Baselines b = RecipeSummary.baselines(group);
     boolean beats = !Double.isNaN(group.get(0).first().beatF1());
     boolean chosen = Protocol.of(group.get(0).first().protocol()) == Protocol.REFERENCE;
-    line(
-        out,
-        "### %s%s",
-        title,
-        chosen ? " (a recipe may choose its epoch by the test windows)" : "");
+    line(out, "### %s", title);
     line(out, "");
     line(
         out,
@@ -54,7 +48,7 @@ public final class AccuracyPage {
     line(out, "");
     line(
         out,
-        "| recipe | bytes | accuracy | over folds | over splits | macro F1 |%s runs |%s",
+        "| recipe | bytes | accuracy | over runs | over repeats | macro F1 |%s runs |%s",
         beats ? " N, S, V |" : "",
         chosen ? " best run |" : "");
     line(out, "|---|---|---|---|---|---|%s---|%s", beats ? "---|" : "", chosen ? "---|" : "");
@@ -72,11 +66,11 @@ public final class AccuracyPage {
                     s.first().modelBytes(),
                     AccuracyReport.percent(s.accuracy()),
                     SweepReport.points(s.overRuns(RunResult::accuracy)),
-                    SweepReport.points(s.overDivisions(RunResult::accuracy)),
-                    s.overDivisions(RunResult::macroF1).mean(),
+                    SweepReport.points(s.overRepeats(RunResult::accuracy)),
+                    s.overRepeats(RunResult::macroF1).mean(),
                     beats
                         ? String.format(
-                            Locale.ROOT, " %.3f |", s.overDivisions(RunResult::beatF1).mean())
+                            Locale.ROOT, " %.3f |", s.overRepeats(RunResult::beatF1).mean())
                         : "",
                     s.runs().size(),
                     s.complete() ? "" : ", folds are missing",

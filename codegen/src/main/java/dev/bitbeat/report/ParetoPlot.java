@@ -20,7 +20,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Accuracy against bytes: a point a recipe with its spread over split seeds, and the front. */
+/** Accuracy against bytes: a point a recipe with its spread over repeats, and the front. */
 public final class ParetoPlot {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
@@ -47,14 +47,13 @@ public final class ParetoPlot {
   }
 
   private static XYChart chart(List<RecipeSummary> summaries) {
-    RunResult any = summaries.get(0).first();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(any.dataset() + ", protocol " + any.protocol() + ": accuracy against bytes")
+            .title(summaries.get(0).title() + ": accuracy against bytes")
             .xAxisTitle("bytes of weights, thresholds and head (code not counted)")
-            .yAxisTitle("accuracy, % (bars: deviation over split seeds)")
+            .yAxisTitle("accuracy, % (bars: deviation over repeats)")
             .build();
     style(chart, summaries);
     List<RecipeSummary> front =
@@ -112,7 +111,7 @@ public final class ParetoPlot {
   }
 
   private static double bar(RecipeSummary s) {
-    Spread spread = s.overDivisions(RunResult::accuracy);
+    Spread spread = s.overRepeats(RunResult::accuracy);
     return Double.isNaN(spread.deviation()) ? 0 : 100 * spread.deviation();
   }
 

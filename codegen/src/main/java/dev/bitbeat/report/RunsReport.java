@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Finished runs, recipe by recipe: accuracy and F1 with spreads over folds and split seeds,
- * intervals, and every class's figures.
+ * Finished runs, recipe by recipe: accuracy and F1 with spreads over runs and repeats, intervals,
+ * and every class's figures.
  */
 public final class RunsReport {
   private static final List<String> COLUMNS =
@@ -82,12 +82,8 @@ public final class RunsReport {
     RunResult any = s.first();
     line(
         out,
-        "%s, protocol %s%s, recipe %s (%.12s): %d runs%s",
-        any.dataset(),
-        any.protocol(),
-        Protocol.of(any.protocol()) == Protocol.REFERENCE
-            ? " (a recipe may choose its epoch by the test windows)"
-            : "",
+        "%s, recipe %s (%.12s): %d runs%s",
+        s.title(),
         any.recipe(),
         any.recipeSha256(),
         s.runs().size(),
@@ -114,13 +110,13 @@ public final class RunsReport {
 
   private static String spreads(
       RecipeSummary s, ToDoubleFunction<RunResult> figure, double unit, String format) {
-    Spread divisions = s.overDivisions(figure);
+    Spread repeats = s.overRepeats(figure);
     String number = unit == 1 ? "%.3f" : "%.2f";
-    return String.format(Locale.ROOT, format, unit * divisions.mean())
-        + ", deviation over folds "
+    return String.format(Locale.ROOT, format, unit * repeats.mean())
+        + ", deviation over runs "
         + deviation(s.overRuns(figure), unit, number)
-        + ", over split seeds "
-        + deviation(divisions, unit, number);
+        + ", over repeats "
+        + deviation(repeats, unit, number);
   }
 
   private static String deviation(Spread spread, double unit, String format) {
@@ -168,7 +164,7 @@ public final class RunsReport {
       RecipeSummary s = recipe.summary();
       Map<String, Object> one = SweepReport.recipe(s);
       if (!Double.isNaN(s.first().beatF1())) {
-        one.put("macroF1OverNsv", SweepReport.spread(s.overDivisions(RunResult::beatF1)));
+        one.put("macroF1OverNsv", SweepReport.spread(s.overRepeats(RunResult::beatF1)));
       }
       one.put("intervals", AccuracyReport.intervals(recipe.bootstrap()));
       one.put("confusion", recipe.pooled().counts());

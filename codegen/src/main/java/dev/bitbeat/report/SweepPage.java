@@ -74,16 +74,13 @@ public final class SweepPage {
         summaries.stream()
             .collect(
                 Collectors.groupingBy(
-                    s -> s.first().dataset() + "/" + s.first().protocol(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                    RecipeSummary::title, LinkedHashMap::new, Collectors.toList()));
     return groups.values();
   }
 
   private static void section(StringBuilder html, List<RecipeSummary> group, byte[] png) {
-    RunResult any = group.get(0).first();
     List<RecipeSummary> front = RecipeSummary.front(group);
-    add(html, "<h2>%s, protocol %s</h2>\n", escaped(any.dataset()), escaped(any.protocol()));
+    add(html, "<h2>%s</h2>\n", escaped(group.get(0).title()));
     add(
         html,
         "<img alt=\"accuracy against bytes\" width=\"960\" height=\"600\""
@@ -91,7 +88,7 @@ public final class SweepPage {
         Base64.getEncoder().encodeToString(png));
     html.append(
         "<table>\n<tr><th>recipe</th><th>runs</th><th>bytes</th><th>accuracy</th>"
-            + "<th>over folds</th><th>over splits</th><th>macro F1</th></tr>\n");
+            + "<th>over runs</th><th>over repeats</th><th>macro F1</th></tr>\n");
     for (RecipeSummary s : group) {
       add(
           html,
@@ -103,8 +100,8 @@ public final class SweepPage {
           s.first().modelBytes(),
           AccuracyReport.percent(s.accuracy()),
           SweepReport.points(s.overRuns(RunResult::accuracy)),
-          SweepReport.points(s.overDivisions(RunResult::accuracy)),
-          s.overDivisions(RunResult::macroF1).mean());
+          SweepReport.points(s.overRepeats(RunResult::accuracy)),
+          s.overRepeats(RunResult::macroF1).mean());
     }
     html.append("</table>\n");
     Baselines baselines = RecipeSummary.baselines(group);
@@ -112,7 +109,7 @@ public final class SweepPage {
         html,
         "<p class=\"note\">Baselines: majority class %s, the record's majority class %s, nearest"
             + " neighbour %s. Bytes: weights, thresholds and head numbers, without code. Over"
-            + " folds, over splits: standard deviation in points. Green: no recipe here has fewer"
+            + " runs, over repeats (split seed and seed): standard deviation in points. Green: no recipe here has fewer"
             + " bytes and more accuracy.</p>\n",
         AccuracyReport.percent(baselines.majority()),
         AccuracyReport.percent(baselines.recordMajority()),

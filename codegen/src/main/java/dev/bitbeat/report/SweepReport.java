@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Recipes of a table of results, one line each: mean, spread over folds and over split seeds. */
+/** Recipes of a table of results, one line each: mean, spread over runs and over repeats. */
 public final class SweepReport {
   private final List<RecipeSummary> summaries;
   private final List<Sweep.Failure> failures;
@@ -36,7 +36,7 @@ public final class SweepReport {
     String group = "";
     List<RecipeSummary> front = RecipeSummary.front(summaries);
     for (RecipeSummary s : summaries) {
-      String own = s.first().dataset() + ", protocol " + s.first().protocol();
+      String own = s.title();
       if (!own.equals(group)) {
         out.append(group.isEmpty() ? "" : "\n");
         group = own;
@@ -50,16 +50,16 @@ public final class SweepReport {
           s.first().modelBytes(),
           AccuracyReport.percent(s.accuracy()),
           points(s.overRuns(RunResult::accuracy)),
-          points(s.overDivisions(RunResult::accuracy)),
-          s.overDivisions(RunResult::macroF1).mean(),
+          points(s.overRepeats(RunResult::accuracy)),
+          s.overRepeats(RunResult::macroF1).mean(),
           front.contains(s) ? "  *" : "",
           s.complete() ? "" : "  folds are missing");
     }
     if (!summaries.isEmpty()) {
       out.append(
-          "\nbytes: weights, thresholds and head numbers, without code; folds, splits: standard"
-              + " deviation\nin points over all runs, and over split seeds and seeds; *: no recipe"
-              + " has fewer bytes and more accuracy\n");
+          "\nbytes: weights, thresholds and head numbers, without code; +-runs, +-rep.: standard"
+              + " deviation\nin points over all runs, and over repeats (split seed and seed); *: no"
+              + " recipe has fewer bytes and more accuracy\n");
     }
     for (Sweep.Failure failure : failures) {
       line(out, "FAILED %s: %s", failure.what(), failure.message());
@@ -83,8 +83,8 @@ public final class SweepReport {
         "runs",
         "bytes",
         "accuracy",
-        "folds",
-        "splits",
+        "+-runs",
+        "+-rep.",
         "macro F1");
   }
 
@@ -128,9 +128,9 @@ public final class SweepReport {
     one.put("complete", s.complete());
     one.put("weightBytes", s.first().weightBytes());
     one.put("modelBytes", s.first().modelBytes());
-    one.put("accuracy", spread(s.overDivisions(RunResult::accuracy)));
+    one.put("accuracy", spread(s.overRepeats(RunResult::accuracy)));
     one.put("accuracyOverRuns", spread(s.overRuns(RunResult::accuracy)));
-    one.put("macroF1", spread(s.overDivisions(RunResult::macroF1)));
+    one.put("macroF1", spread(s.overRepeats(RunResult::macroF1)));
     Map<String, Object> baselines = new LinkedHashMap<>();
     baselines.put("majority", s.baselines().majority());
     baselines.put("recordMajority", s.baselines().recordMajority());

@@ -50,8 +50,9 @@ public final class Splits {
 
   /**
    * Stratified folds: each window is tested once, every class is spread over the folds as evenly as
-   * it goes, and the copies of a window ({@link Window#id()}) stay in one part. Of each fold's
-   * training windows one in nine of each class, at least one, becomes validation by the same rules.
+   * it goes, and the copies of a window ({@link Window#id()}) stay in one part; the same time on
+   * another lead is another window. Of each fold's training windows one in nine of each class, at
+   * least one, becomes validation by the same rules.
    *
    * @param folds at least 2
    * @throws BitbeatException {@link UserError#SPLIT_CLASS_MISSING} when a fold lacks a class in

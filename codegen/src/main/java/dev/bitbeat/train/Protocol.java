@@ -63,7 +63,20 @@ public enum Protocol {
     return Arrays.stream(values())
         .filter(protocol -> protocol.isCalled(id))
         .findFirst()
-        .orElseThrow(() -> new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any", names()));
+        .orElseThrow(
+            () -> new BitbeatException(UserError.PROTOCOL_UNKNOWN, id, "any fold", names()));
+  }
+
+  /**
+   * Refuses the label of another kind of recipe.
+   *
+   * @param text by which this protocol was found
+   * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
+   */
+  public void requireCalled(String text, Recipe recipe, List<Recipe> teachers) {
+    if (!text.equals(id) && !text.equals(label(recipe, teachers))) {
+      throw new BitbeatException(UserError.PROTOCOL_UNKNOWN, text, "recipe " + recipe.name(), id);
+    }
   }
 
   private static String names() {
@@ -103,7 +116,7 @@ public enum Protocol {
       throw new BitbeatException(
           UserError.PROTOCOL_UNKNOWN,
           id,
-          fold,
+          "fold " + fold,
           folds == 1 ? "fold 0" : "folds 0 to " + (folds - 1));
     }
   }

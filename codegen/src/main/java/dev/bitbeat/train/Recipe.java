@@ -47,9 +47,9 @@ import java.util.Set;
  * @param estimator what stands for the derivative of the sign
  * @param epochs passes over the training windows
  * @param batch windows in a step
- * @param learningRate Adam's at the start
+ * @param learningRate Adam's at the start of the cosine
  * @param finalLearningRate at the end of a cosine
- * @param warmupEpochs epochs over which the rate rises linearly from 0
+ * @param warmupEpochs epochs over which the rate rises linearly to that at the start
  * @param weightClip latent weights stay within +- this; 0 for no clip
  * @param labelSmoothing share of a target spread evenly over all classes
  * @param augmentation changes to training windows
@@ -311,7 +311,8 @@ public record Recipe(
   public record Average(double decay, double start) {}
 
   /**
-   * Targets from teachers, float or binary, trained on the same windows before.
+   * Targets from teachers, float or binary, trained before on the windows that the student trains
+   * on: their {@code selection} is the student's.
    *
    * @param teachers recipe files, relative to this one; empty for none
    * @param weight share of the teachers' answer in a target
@@ -494,7 +495,8 @@ public record Recipe(
   private static Recipe readTeacher(Path file) {
     Recipe teacher = read(file);
     if (!teacher.distillation().teachers().isEmpty()) {
-      throw new BitbeatException(UserError.RECIPE_TEACHER, file);
+      throw new BitbeatException(
+          UserError.RECIPE_TEACHER, file, "cannot have teachers itself; empty its list");
     }
     return teacher;
   }

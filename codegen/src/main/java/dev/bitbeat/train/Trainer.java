@@ -254,8 +254,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Teachers learn from the same training windows, in folders of their own beside the checkpoint;
-   * finished ones are read back from there.
+   * Teachers learn from the training windows of their student, in folders of their own beside the
+   * checkpoint; finished ones are read back from there.
    */
   private void trainTeachers(BooleanSupplier stop) {
     for (Recipe teacher : teacherRecipes) {
@@ -316,7 +316,10 @@ public final class Trainer implements AutoCloseable {
     for (int b = 0; b < count; b++) {
       if (stop.getAsBoolean()) {
         throw new BitbeatException(
-            UserError.INTERRUPTED, "epoch " + state.epoch + " in " + checkpointIn(folder));
+            UserError.INTERRUPTED,
+            state.epoch == 0
+                ? "nothing yet, the first epoch was at work"
+                : "epoch " + state.epoch + " in " + checkpointIn(folder));
       }
       int from = (int) ((long) b * order.length / count);
       int to = (int) ((long) (b + 1) * order.length / count);
@@ -345,7 +348,7 @@ public final class Trainer implements AutoCloseable {
     return sums;
   }
 
-  /** Linear from 0, then half a cosine down. */
+  /** Linear up to the learning rate during the warm-up, then half a cosine down. */
   private double rate(double epoch) {
     if (epoch < recipe.warmupEpochs()) {
       return recipe.learningRate() * (epoch + 0.1) / recipe.warmupEpochs();

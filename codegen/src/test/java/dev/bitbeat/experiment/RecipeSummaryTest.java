@@ -44,7 +44,7 @@ final class RecipeSummaryTest {
                     result("a", 2, 0, 90, 9),
                     result("a", 2, 1, 96, 9)))
             .get(0);
-    Spread splits = summary.overDivisions(RunResult::accuracy);
+    Spread splits = summary.overRepeats(RunResult::accuracy);
     assertThat(splits.mean()).isEqualTo(0.89, within(1e-12));
     assertThat(splits.deviation()).isEqualTo(0.08 / Math.sqrt(2), within(1e-12));
     Spread runs = summary.overRuns(RunResult::accuracy);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bitbeat.experiment.TrainingRun.Start;
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.FolderLock;
@@ -71,7 +72,7 @@ final class SweepTest {
     assertThat(log.done).hasSize(3);
     Path single = folder.resolve("single");
     RunResult result =
-        new TrainingRun(run(1), single).train(2, false, (e, all, l, a) -> {}, () -> false);
+        new TrainingRun(run(1), single).train(2, Start.NEW, (e, all, l, a) -> {}, () -> false);
     Path swept = folder.resolve("tiny/split-1-seed-7-fold-1");
     for (String name :
         List.of("model.bnn.json", "checkpoint.bin", "metrics.csv", "recipe.json", "result.csv")) {
@@ -147,9 +148,13 @@ final class SweepTest {
     assertThat(log.kept).hasSize(1);
     assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
     assertThat(bytes(run, Predictions.FILE_NAME)).isEqualTo(predictions);
-    Files.writeString(run.resolve(TrainingRun.RESULT), "damaged");
-    assertThat(new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false)).isEmpty();
-    assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
+    String line = new String(result, UTF_8);
+    for (String damaged : List.of("damaged", line.replace(",1,7,0,3,", ",2,7,0,3,"))) {
+      assertThat(damaged).isNotEqualTo(line);
+      Files.writeString(run.resolve(TrainingRun.RESULT), damaged);
+      assertThat(new Sweep(folder, 1, 1).run(runs(1), new Log(), () -> false)).isEmpty();
+      assertThat(bytes(run, TrainingRun.RESULT)).isEqualTo(result);
+    }
   }
 
   @Test
@@ -191,7 +196,8 @@ final class SweepTest {
             folder,
             () -> {
               try {
-                new TrainingRun(run(0), folder).train(1, true, (e, all, l, a) -> {}, () -> false);
+                new TrainingRun(run(0), folder)
+                    .train(1, Start.RESUME, (e, all, l, a) -> {}, () -> false);
                 return "trained";
               } catch (BitbeatException e) {
                 return e.getMessage();
@@ -244,8 +250,8 @@ final class SweepTest {
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RESULT_TWICE));
   }
 
-  private static RunResult train(Run run, Path folder, boolean resume) {
-    return new TrainingRun(run, folder).train(1, resume, (e, all, l, a) -> {}, () -> false);
+  private static RunResult train(Run run, Path folder, Start start) {
+    return new TrainingRun(run, folder).train(1, start, (e, all, l, a) -> {}, () -> false);
   }
 
   private static Run seeded(long seed) {
@@ -255,30 +261,73 @@ final class SweepTest {
   /** Also its teachers' checkpoints, which are of another seed. */
   @Test
   void startingAnewReplacesAnotherRun() throws IOException {
-    train(seeded(7), folder, false);
-    train(seeded(8), folder, false);
+    train(seeded(7), folder, Start.ANEW);
+    train(seeded(8), folder, Start.ANEW);
     Path fresh = folder.resolve("fresh");
-    train(seeded(8), fresh, false);
+    train(seeded(8), fresh, Start.ANEW);
     assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(bytes(fresh, TrainingRun.MODEL));
   }
 
   @Test
   void whatCannotBeTrainedReplacesNothing() throws IOException {
-    train(seeded(7), folder, false);
+    train(seeded(7), folder, Start.ANEW);
     byte[] model = bytes(folder, TrainingRun.MODEL);
     Run noFold = new Run(new Fold(DATASET, Protocol.CV5, 1, 9), RECIPE, TEACHERS, 7);
-    assertThatThrownBy(() -> train(noFold, folder, false)).hasMessageContaining("BB308");
+    assertThatThrownBy(() -> train(noFold, folder, Start.ANEW)).hasMessageContaining("BB308");
+    assertThatThrownBy(() -> train(seeded(7), folder, Start.NEW)).hasMessageContaining("BB602");
     assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(model);
     assertThat(folder.resolve(TrainingRun.RESULT)).exists();
   }
 
+  /** What a teacher has learnt is the training's as well. */
+  @Test
+  void aTrainingWhoseTeacherIsAtWorkIsBegun() {
+    AtomicInteger questions = new AtomicInteger();
+    TrainingRun training = new TrainingRun(seeded(7), folder);
+    assertThatThrownBy(
+            () ->
+                training.train(
+                    1, Start.NEW, (e, all, l, a) -> {}, () -> questions.incrementAndGet() > 4))
+        .hasMessageContaining("BB603");
+    assertThat(Trainer.checkpointIn(folder)).doesNotExist();
+    assertThat(Trainer.checkpointIn(folder.resolve("teacher-tiny"))).exists();
+    assertThatThrownBy(() -> train(seeded(7), folder, Start.NEW)).hasMessageContaining("BB602");
+    assertThat(Trainer.checkpointIn(folder.resolve("teacher-tiny"))).exists();
+  }
+
+  private static Recipe changed(Recipe recipe, String from, String to) {
+    String text = new String(recipe.toBytes(), UTF_8);
+    assertThat(text).contains(from);
+    return Recipe.parse("changed", text.replace(from, to).getBytes(UTF_8));
+  }
+
+  private static void requireRefused(Recipe recipe, Recipe teacher, String message) {
+    Fold fold = new Fold(DATASET, Protocol.CV5, 1, 0);
+    assertThatThrownBy(() -> new Run(fold, recipe, List.of(teacher), 7))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aTeacherThatCannotTeachIsFoundAtOnce() {
+    Recipe teacher = TEACHERS.get(0);
+    requireRefused(RECIPE, changed(teacher, "\"channels\" : 3,", "\"channels\" : 4,"), "BB303");
+    requireRefused(
+        RECIPE,
+        changed(teacher, "\"selection\" : \"last\"", "\"selection\" : \"best\""),
+        "BB315: recipe tiny: a teacher chooses its epoch as its student tiny does");
+    requireRefused(
+        RECIPE, changed(teacher, "\"recut\" : 0.0", "\"recut\" : 0.5"), "BB326: recipe tiny");
+    requireRefused(
+        changed(RECIPE, "\"recut\" : 0.0", "\"recut\" : 0.5"), teacher, "BB326: recipe tiny");
+  }
+
   @Test
   void goingOnNeverReplacesAnotherRun() throws IOException {
-    RunResult result = train(seeded(7), folder, false);
+    RunResult result = train(seeded(7), folder, Start.ANEW);
     byte[] model = bytes(folder, TrainingRun.MODEL);
     Files.delete(Trainer.checkpointIn(folder));
-    assertThat(train(seeded(7), folder, true)).isEqualTo(result);
-    assertThatThrownBy(() -> train(seeded(8), folder, true))
+    assertThat(train(seeded(7), folder, Start.RESUME)).isEqualTo(result);
+    assertThatThrownBy(() -> train(seeded(8), folder, Start.RESUME))
         .isInstanceOfSatisfying(
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RUN_FOREIGN));
     assertThat(bytes(folder, TrainingRun.MODEL)).isEqualTo(model);
@@ -287,15 +336,20 @@ final class SweepTest {
   /** A finished run is its teachers' as well. */
   @Test
   void goingOnNeverTakesARunOfAnotherTeacher() throws IOException {
-    train(seeded(7), folder, false);
+    train(seeded(7), folder, Start.ANEW);
     List<Recipe> others = List.of(TEACHERS.get(0).withEpochs(TEACHERS.get(0).epochs() + 1));
     Run other = new Run(new Fold(DATASET, Protocol.CV5, 1, 0), RECIPE, others, 7);
-    assertThatThrownBy(() -> train(other, folder, true))
+    assertThatThrownBy(() -> train(other, folder, Start.RESUME))
         .isInstanceOfSatisfying(
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RUN_FOREIGN))
         .hasMessageContaining(Path.of("teacher-tiny", TrainingRun.RECIPE).toString());
+    Recipe renamed = changed(TEACHERS.get(0), "\"name\" : \"tiny\"", "\"name\" : \"wise\"");
+    Run third = new Run(new Fold(DATASET, Protocol.CV5, 1, 0), RECIPE, List.of(renamed), 7);
+    assertThatThrownBy(() -> train(third, folder, Start.RESUME))
+        .hasMessageContaining("BB317")
+        .hasMessageContaining(Path.of("teacher-wise", TrainingRun.RECIPE) + ": holds another run");
     byte[] model = bytes(folder, TrainingRun.MODEL);
-    train(other, folder, false);
+    train(other, folder, Start.ANEW);
     assertThat(bytes(folder, TrainingRun.MODEL)).isNotEqualTo(model);
   }
 

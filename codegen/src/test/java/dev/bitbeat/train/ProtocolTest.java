@@ -1,6 +1,7 @@
 package dev.bitbeat.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,6 +21,11 @@ class ProtocolTest {
     assertThat(protocol.label(plain, List.of(plain, more))).isEqualTo(label);
     assertThat(Protocol.of(protocol.id())).isEqualTo(protocol);
     assertThat(Protocol.of(label)).isEqualTo(protocol);
+    protocol.requireCalled(protocol.id(), plain, List.of());
+    protocol.requireCalled(protocol.id(), more, List.of());
+    protocol.requireCalled(label, more, List.of());
+    assertThatThrownBy(() -> protocol.requireCalled(label, plain, List.of()))
+        .hasMessageContaining("protocol '" + label + "' with recipe tiny does not exist; use ");
     assertThat(Protocol.isLabel(label)).isTrue();
     assertThat(Protocol.isLabel(label + "s")).isFalse();
   }

@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class TrainerTest {
   private static final Dataset DATASET = TinyTraining.dataset(24, 1);
@@ -46,28 +49,47 @@ final class TrainerTest {
     assertThat(three).isEqualTo(one);
   }
 
-  @Test
-  void aResumedTrainingEndsInTheSameBytes() throws IOException {
-    byte[] whole = train(DATASET, RECIPE, 1, folder.resolve("whole"));
-    Path cut = folder.resolve("cut");
-    AtomicInteger questions = new AtomicInteger();
-    try (Trainer trainer = trainer(DATASET, RECIPE, 1, cut)) {
-      assertThatThrownBy(
-              () ->
-                  trainer.train(
-                      (epoch, epochs, loss, accuracy) -> {},
-                      () -> questions.incrementAndGet() > 12))
-          .isInstanceOfSatisfying(
-              BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.INTERRUPTED));
+  /**
+   * Cut after each epoch: before and after the average begins and the weights become binary. The
+   * teacher asks nine times, the network once a batch.
+   */
+  @ParameterizedTest
+  @EnumSource(Recipe.Selection.class)
+  void aResumedTrainingEndsInTheSameBytes(Recipe.Selection selection) throws IOException {
+    Recipe recipe = selecting(RECIPE, selection);
+    byte[] whole = train(DATASET, recipe, 1, folder.resolve("whole"));
+    int batches = selection == Recipe.Selection.LAST ? 3 : 2;
+    for (int epochs = 1; epochs < recipe.epochs(); epochs++) {
+      Path cut = folder.resolve("cut" + epochs);
+      int answers = 9 + batches * epochs;
+      AtomicInteger questions = new AtomicInteger();
+      try (Trainer trainer = trainer(DATASET, recipe, 1, cut)) {
+        assertThatThrownBy(
+                () ->
+                    trainer.train(
+                        (epoch, all, loss, accuracy) -> {},
+                        () -> questions.incrementAndGet() > answers + 1))
+            .isInstanceOfSatisfying(
+                BitbeatException.class,
+                e -> assertThat(e.error()).isEqualTo(UserError.INTERRUPTED));
+      }
+      try (Trainer trainer = trainer(DATASET, recipe, 2, cut)) {
+        trainer.resume();
+        assertThat(trainer.epochsDone()).isEqualTo(epochs);
+        trainer.train((epoch, all, loss, accuracy) -> {}, () -> false);
+      }
+      assertThat(Files.readAllBytes(Trainer.checkpointIn(cut))).as("%d", epochs).isEqualTo(whole);
+      assertThat(Files.readString(cut.resolve("metrics.csv")))
+          .isEqualTo(Files.readString(folder.resolve("whole/metrics.csv")));
     }
-    try (Trainer trainer = trainer(DATASET, RECIPE, 2, cut)) {
-      trainer.resume();
-      assertThat(trainer.epochsDone()).isBetween(1, 5);
-      trainer.train((epoch, epochs, loss, accuracy) -> {}, () -> false);
-    }
-    assertThat(Files.readAllBytes(Trainer.checkpointIn(cut))).isEqualTo(whole);
-    assertThat(Files.readString(cut.resolve("metrics.csv")))
-        .isEqualTo(Files.readString(folder.resolve("whole/metrics.csv")));
+  }
+
+  private static Recipe selecting(Recipe recipe, Recipe.Selection selection) {
+    String text = new String(recipe.toBytes(), StandardCharsets.UTF_8);
+    String name = selection.name().toLowerCase(Locale.ROOT);
+    String other = text.replace("\"selection\" : \"last\"", "\"selection\" : \"" + name + "\"");
+    assertThat(other).contains(name);
+    return Recipe.parse("selecting", other.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
