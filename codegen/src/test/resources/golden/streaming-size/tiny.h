@@ -24,8 +24,11 @@
 extern "C" {
 #endif
 
-/* Samples in one window: signed 16-bit ADC counts of one lead, oldest first. */
+/* Samples in one window: signed 16-bit ADC counts of one lead, oldest first, about as many a
+   millivolt as the training had (200 in bitbeat's data sets). */
 #define TINY_INPUT_LENGTH 70u
+/* Rate of the samples: resample what was recorded at another one. */
+#define TINY_SAMPLING_HZ 360u
 /* Classes, in this order: rest, beat. */
 #define TINY_CLASSES 2u
 /* 1: samples may also be pushed one by one, no window has to be stored. */
@@ -58,7 +61,8 @@ void tiny_infer(tiny_scratch *scratch, const int16_t window[TINY_INPUT_LENGTH],
 void tiny_reset(tiny_scratch *scratch);
 
 /* Takes one sample. Returns 1 and fills the result at every TINY_INPUT_LENGTH-th sample, and starts
-   over by itself; returns 0 and leaves the result alone otherwise. */
+   over by itself; returns 0 and leaves the result alone otherwise. A call that completes a position
+   in every block takes many times the average, the last one of a window most of all. */
 uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *result);
 
 #ifdef __cplusplus

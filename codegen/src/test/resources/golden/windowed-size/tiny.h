@@ -23,8 +23,11 @@
 extern "C" {
 #endif
 
-/* Samples in one window: signed 16-bit ADC counts of one lead, oldest first. */
+/* Samples in one window: signed 16-bit ADC counts of one lead, oldest first, about as many a
+   millivolt as the training had (200 in bitbeat's data sets). */
 #define TINY_INPUT_LENGTH 40u
+/* Rate of the samples: resample what was recorded at another one. */
+#define TINY_SAMPLING_HZ 250u
 /* Classes, in this order: a, b. */
 #define TINY_CLASSES 2u
 /* 1: samples may also be pushed one by one, no window has to be stored. */

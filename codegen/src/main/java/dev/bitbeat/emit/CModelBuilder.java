@@ -104,6 +104,7 @@ final class CModelBuilder {
         options.core().label(),
         layerRows(),
         model.inputLength(),
+        model.samplingHz(),
         model.classNames().stream().map(CModelBuilder::inComment).toList(),
         classes,
         streaming,

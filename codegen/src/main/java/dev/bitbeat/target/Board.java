@@ -3,6 +3,8 @@ package dev.bitbeat.target;
 import dev.bitbeat.emit.Core;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,6 +88,15 @@ public record Board(
   public record Uart(UartKind kind, long base, SortedMap<String, Integer> settings) {
     public Uart {
       settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** Where to connect, for people. */
+    String pins() {
+      String text = kind.pins().replace("BASE", String.format(Locale.ROOT, "0x%08X", base));
+      for (Map.Entry<String, Integer> setting : settings.entrySet()) {
+        text = text.replace(setting.getKey(), setting.getValue().toString());
+      }
+      return text;
     }
   }
 

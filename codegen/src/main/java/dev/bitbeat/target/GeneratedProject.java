@@ -1,7 +1,9 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.Version;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +22,11 @@ import java.util.stream.Stream;
  * files that make the classifier a library for CMake, PlatformIO, Arduino and Zephyr.
  */
 public final class GeneratedProject {
+  private static final int BAUD = 115_200;
+
+  /** Two bytes on the wire, with their start and stop bits. */
+  private static final int SAMPLE_BITS = 20;
+
   private GeneratedProject() {}
 
   /** All files, text by path below the project folder. The same input gives the same bytes. */
@@ -26,15 +34,7 @@ public final class GeneratedProject {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
     FirmwareSources.production(classifier, board, Firmware.LEAST_STACK_BYTES)
         .forEach((name, text) -> files.put("firmware/" + name, text));
-    Map<String, Object> values = new TreeMap<>();
-    values.put("p", classifier.prefix());
-    values.put("board", board.name());
-    values.put("title", board.title());
-    values.put("model", classifier.model().name());
-    values.put("tool", Version.TOOL);
-    values.put("optimize", classifier.options().optimize().label());
-    values.put("samples", classifier.model().inputLength());
-    values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
+    Map<String, Object> values = values(classifier, board);
     for (String name :
         new String[] {
           "Makefile", "CMakeLists.txt", "library.json", "library.properties", "README.md"
@@ -45,6 +45,51 @@ public final class GeneratedProject {
     files.put(
         "zephyr/CMakeLists.txt", FirmwareTemplates.render("project/zephyr_CMakeLists.txt", values));
     return files;
+  }
+
+  private static Map<String, Object> values(Classifier classifier, Board board) {
+    BnnModel model = classifier.model();
+    Map<String, Object> values = new TreeMap<>();
+    values.put("p", classifier.prefix());
+    values.put("board", board.name());
+    values.put("title", board.title());
+    values.put("model", model.name());
+    values.put("tool", Version.TOOL);
+    values.put("optimize", classifier.options().optimize().label());
+    values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
+    values.put("samples", model.inputLength());
+    values.put("samplingHz", model.samplingHz());
+    values.put("flashOrigin", String.format(Locale.ROOT, "0x%08X", board.flash().origin()));
+    values.put("pins", board.uart().pins());
+    values.put("qemu", board.qemu().isPresent());
+    values.put("machine", board.qemu().map(Board.QemuMachine::machine).orElse(""));
+    values.put(
+        "requestHead",
+        String.format(
+            Locale.ROOT, "0x%02X, 0x%02X, %d", Frame.SYNC, Frame.REQUEST, 2 * model.inputLength()));
+    values.put("result", String.format(Locale.ROOT, "0x%02X", Frame.RESULT));
+    values.put("streaming", model.normalizer().streaming());
+    values.put("clockHz", board.clockHz());
+    values.put("sampleCycles", (long) board.clockHz() * SAMPLE_BITS / BAUD);
+    values.put("windowCycles", (long) board.clockHz() * model.inputLength() / model.samplingHz());
+    values.put("longestShare", longestShare(classifier));
+    return values;
+  }
+
+  /**
+   * The n for which the longest sample but the last takes about an n-th of a window's instructions:
+   * in the small form one position of every block, in the others 32 positions of the input block.
+   */
+  private static long longestShare(Classifier classifier) {
+    BnnModel model = classifier.model();
+    if (classifier.options().optimize() == Optimize.SIZE) {
+      long position =
+          model.shapes().stream()
+              .mapToLong(shape -> (long) shape.outChannels() * shape.fanIn())
+              .sum();
+      return Math.max(1, model.macs() / position);
+    }
+    return Math.max(1, model.shapes().get(0).convLength(model.inputLength()) / 32);
   }
 
   /**

@@ -8,27 +8,34 @@ import java.util.TreeSet;
 /** UART peripherals that the firmware drives, each by a template of its own. */
 public enum UartKind {
   /** Arm CMSDK APB UART; {@code divider} is BAUDDIV. */
-  CMSDK("cmsdk", "divider"),
+  CMSDK("cmsdk", "the UART at BASE", "divider"),
   /** Nordic nRF51 and nRF52 UART; {@code baudRegister} is the BAUDRATE value. */
-  NRF("nrf", "baudRegister", "rxPin", "txPin"),
+  NRF("nrf", "TX is P0.txPin, RX is P0.rxPin", "baudRegister", "rxPin", "txPin"),
   /** ST USART of STM32F1; {@code divider} is BRR. */
-  STM32V1("stm32v1", "divider"),
+  STM32V1("stm32v1", "TX is PA9, RX is PA10", "divider"),
   /** ST USART of STM32F0; {@code divider} is BRR. */
-  STM32V2("stm32v2", "divider"),
+  STM32V2("stm32v2", "TX is PA9, RX is PA10", "divider"),
   /** NXP USART of LPC81x; {@code divider} is BRG, {@code fraction} UARTFRGMULT. */
-  LPC8("lpc8", "divider", "fraction", "rxPin", "txPin");
+  LPC8("lpc8", "TX is PIO0_txPin, RX is PIO0_rxPin", "divider", "fraction", "rxPin", "txPin");
 
   private final String label;
+  private final String pins;
   private final String settings;
 
-  UartKind(String label, String... settings) {
+  UartKind(String label, String pins, String... settings) {
     this.label = label;
+    this.pins = pins;
     this.settings = String.join(",", settings);
   }
 
   /** Name in board descriptors. */
   public String label() {
     return label;
+  }
+
+  /** Where to connect, for people; BASE and names of settings stand for their values. */
+  String pins() {
+    return pins;
   }
 
   /** Names of the settings that a descriptor must give. */

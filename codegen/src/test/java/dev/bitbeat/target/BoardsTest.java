@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,15 @@ class BoardsTest {
     assertThat(board.name()).isEqualTo(name);
     assertThat(Boards.runner(board).qemu()).isPresent();
     assertThat(Boards.roomyRunner(board).ram().bytes()).isGreaterThanOrEqualTo(64 * 1024);
+  }
+
+  @Test
+  void everyDescriptorOfTheFolderIsInTheIndex() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("..", "firmware-template", "boards"))) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+          .filteredOn(name -> !name.equals("index"))
+          .containsExactlyInAnyOrderElementsOf(Boards.names());
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
  * @param core the core
  * @param layerRows lines of the layer table, heading first
  * @param inputLength samples in a window
+ * @param samplingHz rate of the samples, in Hz
  * @param classNames names in order
  * @param classes number of classes
  * @param streaming whether samples can be pushed one by one
@@ -44,6 +45,7 @@ public record Classifier(
     String core,
     List<String> layerRows,
     int inputLength,
+    int samplingHz,
     List<String> classNames,
     int classes,
     boolean streaming,

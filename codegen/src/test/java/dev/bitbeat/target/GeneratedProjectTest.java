@@ -1,0 +1,85 @@
+package dev.bitbeat.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.ReferenceTopology;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a generated project says to whoever flashes it. */
+class GeneratedProjectTest {
+  private static final Normalizer RUNNING = new Normalizer.Running(5, 6, 80);
+
+  private static String readme(Normalizer normalizer, Optimize optimize, String board) {
+    Board target = Boards.load(board);
+    BnnModel model = ReferenceTopology.model(8, normalizer, 120, List.of(4, 6), 3);
+    return GeneratedProject.files(Classifier.emit(model, "ecg", optimize, target), target)
+        .get("README.md");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stm32f030f4 | TX is PA9, RX is PA10. | 0x08000000 | 1388 cycles",
+        "stm32vldiscovery | TX is PA9, RX is PA10. | 0x08000000 | 1388 cycles",
+        "nrf52832 | TX is P0.6, RX is P0.8. | 0x00000000 | 11111 cycles",
+        "lpc810 | TX is PIO0_4, RX is PIO0_0. | 0x00000000 | 2083 cycles",
+        "mps2-an386 | the UART at 0x40004000. | 0x00000000 | 4340 cycles",
+      })
+  void theReadmeSaysWhereToFlashAndConnectAndHowLongASampleLasts(
+      String board, String pins, String origin, String cycles) {
+    assertThat(readme(RUNNING, Optimize.SIZE, board))
+        .contains(pins, "address " + origin, cycles)
+        .doesNotContain("$");
+  }
+
+  @ParameterizedTest
+  @EnumSource(UartKind.class)
+  void everyKindOfUartSaysWhereToConnect(UartKind kind) {
+    assertThat(kind.pins()).isNotBlank();
+  }
+
+  @Test
+  void onlyABoardThatQemuHasIsToRunThere() {
+    assertThat(readme(RUNNING, Optimize.SIZE, "mps2-an386")).contains("-M mps2-an386 ");
+    assertThat(readme(RUNNING, Optimize.SIZE, "stm32f030f4")).doesNotContain("qemu");
+  }
+
+  @Test
+  void theReadmesRequestBeginsAsAFrameDoes() {
+    byte[] frame = Frame.request(new short[120]).bytes();
+    String head =
+        String.format(
+            Locale.ROOT,
+            "0x%02X, 0x%02X, %d,",
+            frame[0],
+            frame[1],
+            (frame[2] & 0xFF) + 256 * (frame[3] & 0xFF));
+    assertThat(readme(RUNNING, Optimize.SIZE, "microbit")).contains("\"<BBH120h\", " + head);
+  }
+
+  /** Of the instructions of a window, by its share of the products. */
+  @Test
+  void theLongestSampleTakesAPositionOfEveryBlock() {
+    BnnModel model = ReferenceTopology.model(8, RUNNING, 120, List.of(4, 6), 3);
+    long position =
+        model.shapes().stream().mapToLong(s -> (long) s.outChannels() * s.fanIn()).sum();
+    assertThat(readme(RUNNING, Optimize.SIZE, "microbit"))
+        .contains("instructions / " + model.macs() / position + " / 16000000");
+  }
+
+  @Test
+  void aWholeWindowNeedsNoPause() {
+    assertThat(readme(new Normalizer.WindowZscore(), Optimize.SIZE, "microbit"))
+        .contains("PAUSE 0")
+        .doesNotContain("ecg_push_sample");
+  }
+}
