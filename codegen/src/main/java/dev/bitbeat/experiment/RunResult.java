@@ -192,7 +192,7 @@ public record RunResult(
   }
 
   /**
-   * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#RESULTS_INVALID}
+   * @throws dev.bitbeat.model.BitbeatException as {@link CsvTable#read}
    */
   static List<RunResult> readAll(Path file) {
     return CsvTable.read(file, COLUMNS).stream()
