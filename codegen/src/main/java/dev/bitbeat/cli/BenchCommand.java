@@ -48,11 +48,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
+      "2:wrong usage",
       "3:bad model or board",
-      "4:compiler or QEMU is missing",
+      "4:compiler or QEMU is missing, or the compiler fails",
+      "5:the stack cannot be bounded",
       "6:some window differs from Java",
       "7:interrupted",
-      "8:the picture cannot be written",
+      "8:the picture cannot be written, or no place for temporary files",
       "9:QEMU died or hung"
     })
 final class BenchCommand implements Callable<Integer> {

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    description = "Prints a completion script; use it with: source <(./bitbeat completion)")
+    description = "Prints a completion script; use it with: source <(./bitbeat completion)",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "2:wrong usage"})
 final class CompletionCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:all files are there and as published",
       "2:wrong usage",
+      "3:a file in the folder cannot be read",
       "4:the server cannot be reached or does not have a file",
       "7:interrupted",
       "8:the folder cannot be written, or another fetch works in it"

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
+      "2:wrong usage",
       "3:the record is missing or damaged, or ends before the stretch",
       "4:this machine can draw no text",
       "8:the picture cannot be written"

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compares the records with the SHA-256 sums that PhysioNet publishes.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all files are as published", "3:a file is missing or damaged"})
+    exitCodeList = {
+      "0:all files are as published",
+      "2:wrong usage",
+      "3:a file is missing or damaged, or there is no list of sums"
+    })
 final class DataVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;

@@ -42,10 +42,11 @@ import picocli.CommandLine.Spec;
       "0:done",
       "2:wrong usage",
       "3:bad model file or data",
-      "4:a tool is missing",
+      "4:a tool is missing, or the compiler fails",
       "5:the model does not fit the board",
       "6:firmware and Java differ",
       "7:interrupted",
+      "8:no place for temporary files",
       "9:the target run failed"
     })
 final class DemoCommand implements Callable<Integer> {

@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Lists the programs that bitbeat calls, and how to install the missing ones.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:everything needed is there", "4:something needed is missing"})
+    exitCodeList = {
+      "0:everything needed is there",
+      "2:wrong usage",
+      "4:something needed is missing"
+    })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -23,10 +23,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
+      "2:wrong usage, or a bad prefix",
       "3:bad model or board",
+      "4:the compiler fails",
       "5:the firmware does not fit the board",
       "7:interrupted",
-      "8:the folder holds something already, or cannot be written"
+      "8:the folder holds something already, is in use or cannot be written; no place for temporary"
+          + " files"
     })
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -28,11 +28,12 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "3:bad model or board",
-      "4:the compiler is missing",
+      "2:wrong usage",
+      "3:bad model, board or baseline",
+      "4:the compiler is missing or fails",
       "5:over the budget, or does not fit the board",
       "7:interrupted",
-      "8:the picture cannot be written"
+      "8:the picture cannot be written, or no place for temporary files"
     })
 final class SizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -31,10 +31,6 @@ final class TargetOptions {
     return Boards.load(board);
   }
 
-  Optimize optimize() {
-    return optimize;
-  }
-
   static BnnModel model(Path file) {
     return ModelFile.read(file);
   }

@@ -25,8 +25,10 @@ import dev.bitbeat.target.VerificationRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -45,10 +47,12 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all windows are equal",
+      "2:wrong usage",
       "3:bad model, board or data",
-      "4:compiler or QEMU is missing",
+      "4:compiler or QEMU is missing, or the compiler fails",
       "6:some window differs",
       "7:interrupted",
+      "8:no place for temporary files",
       "9:QEMU died or hung"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -163,8 +167,7 @@ final class VerifyCommand implements Callable<Integer> {
           spec.commandLine(), "--window and --dataset exclude each other; give one of them");
     }
     requireWork();
-    List<Board> boards =
-        (board.equals(ALL) ? CORE_BOARDS : List.of(board)).stream().map(Boards::load).toList();
+    Map<String, Board> boards = boards();
     Iterable<BnnModel> subjects = models();
     Toolchain toolchain = Toolchain.find();
     Qemu qemu = Qemu.find();
@@ -173,7 +176,8 @@ final class VerifyCommand implements Callable<Integer> {
     boolean table = format == OutputFormat.TEXT;
     List<VerifyReport.Entry> entries = new ArrayList<>();
     Optional<Difference> first = Optional.empty();
-    for (Board each : boards) {
+    for (Map.Entry<String, Board> named : boards.entrySet()) {
+      Board each = named.getValue();
       VerificationRun.Setup setup =
           new VerificationRun.Setup(toolchain, qemu, each, 16, timeout.map(Duration::ofSeconds));
       for (BnnModel subject : subjects) {
@@ -190,21 +194,51 @@ final class VerifyCommand implements Callable<Integer> {
           }
           if (first.isEmpty() && result.firstMismatch().isPresent()) {
             short[] bad = samples.get(result.firstMismatch().get().window());
-            first = Optional.of(new Difference(setup, goal, new Counterexample(subject, bad)));
+            Counterexample example = new Counterexample(subject, bad);
+            first = Optional.of(new Difference(named.getKey(), setup, goal, example));
           }
         }
       }
     }
     VerifyReport report = new VerifyReport(window.map(Path::toString).orElse(dataset), entries);
     Printer.print(spec, table ? report.summary() : report.json());
-    first.ifPresent(this::leaveShrunk);
+    first.ifPresent(this::tryToLeaveShrunk);
     return report.mismatches() == 0 ? Exit.OK : Exit.MISMATCH;
   }
 
-  private record Difference(VerificationRun.Setup setup, Optimize goal, Counterexample example) {}
+  /** By the names that the command line gives them, in order; all read before the first runs. */
+  private Map<String, Board> boards() {
+    Map<String, Board> boards = new LinkedHashMap<>();
+    for (String name : board.equals(ALL) ? CORE_BOARDS : List.of(board)) {
+      boards.put(name, Boards.load(name));
+    }
+    return boards;
+  }
+
+  /**
+   * A window that differs.
+   *
+   * @param board as the command line names it
+   */
+  private record Difference(
+      String board, VerificationRun.Setup setup, Optimize goal, Counterexample example) {}
+
+  /** What goes wrong here is told; the exit code tells of the difference. */
+  private void tryToLeaveShrunk(Difference difference) {
+    try {
+      // Held from before the long work, which would be for nothing without a place for its result.
+      FolderLock.holding(leave, () -> leaveShrunk(difference));
+    } catch (BitbeatException e) {
+      if (e.error() == UserError.INTERRUPTED) {
+        throw e;
+      }
+      Printer.printError(
+          spec, "bitbeat: the first difference is not left, see --leave: " + e.getMessage() + "\n");
+    }
+  }
 
   /** Shrinks a difference, leaves it as files and says which command shows it again. */
-  private void leaveShrunk(Difference difference) {
+  private Counterexample leaveShrunk(Difference difference) {
     VerificationRun.Setup setup = difference.setup();
     Printer.printError(
         spec,
@@ -217,12 +251,7 @@ final class VerifyCommand implements Callable<Integer> {
             difference.example(),
             candidate -> VerificationRun.differs(setup, difference.goal(), candidate),
             SHRINK_ATTEMPTS);
-    FolderLock.holding(
-        leave,
-        () -> {
-          small.write(leave);
-          return small;
-        });
+    small.write(leave);
     Printer.printError(
         spec,
         String.format(
@@ -231,10 +260,16 @@ final class VerifyCommand implements Callable<Integer> {
                 + " --window %s --board %s --optimize %s%n",
             small.model().inputLength(),
             small.model().shapes().size(),
-            leave.resolve(Counterexample.MODEL_FILE),
-            leave.resolve(Counterexample.WINDOW_FILE),
-            setup.board().name(),
+            shellWord(leave.resolve(Counterexample.MODEL_FILE).toString()),
+            shellWord(leave.resolve(Counterexample.WINDOW_FILE).toString()),
+            shellWord(difference.board()),
             difference.goal().label()));
+    return small;
+  }
+
+  /** As a POSIX shell reads one word. */
+  static String shellWord(String text) {
+    return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** Refuses options that leave nothing to verify: no proof may come from that. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -35,14 +36,13 @@ final class CsvTable {
   }
 
   /**
-   * @throws BitbeatException {@link UserError#RESULTS_INVALID}
+   * @throws BitbeatException {@link UserError#RESULTS_INVALID}, {@link
+   *     UserError#RESULTS_UNREADABLE}, {@link UserError#TABLE_MISSING}
    */
   static List<CSVRecord> read(Path file, List<String> columns) {
-    if (!Files.exists(file)) {
-      throw new BitbeatException(UserError.TABLE_MISSING, file);
-    }
+    String text = text(file);
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser parser = CSVParser.parse(text(file), format)) {
+    try (CSVParser parser = CSVParser.parse(text, format)) {
       if (!parser.getHeaderNames().equals(columns)) {
         throw invalid(null, file, 1, "the columns must be " + String.join(",", columns));
       }
@@ -70,14 +70,24 @@ final class CsvTable {
   }
 
   /** The whole file: a decoder that reads ahead could not name the line of a bad byte. */
-  private static String text(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+  private static String text(Path file) {
+    ByteBuffer bytes = bytes(file);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       String before = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
       long line = before.chars().filter(c -> c == '\n').count() + 1;
       throw invalid(e, file, line, "a byte that is not UTF-8");
+    }
+  }
+
+  private static ByteBuffer bytes(Path file) {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new BitbeatException(e, UserError.TABLE_MISSING, file);
+    } catch (IOException e) {
+      throw new BitbeatException(e, UserError.RESULTS_UNREADABLE, file, BitbeatException.reason(e));
     }
   }
 

@@ -78,7 +78,9 @@ public record Predictions(List<String> classNames, List<Prediction> rows) {
   /**
    * Reads the file of a run.
    *
-   * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#RESULTS_INVALID}
+   * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#RESULTS_INVALID},
+   *     {@link dev.bitbeat.model.UserError#RESULTS_UNREADABLE}, {@link
+   *     dev.bitbeat.model.UserError#TABLE_MISSING}
    */
   public static Predictions read(Path file, List<String> classNames) {
     List<Prediction> rows = new ArrayList<>();

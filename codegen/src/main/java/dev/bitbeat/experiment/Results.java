@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tables of results: of a folder's runs, and kept ones. */
@@ -32,6 +33,9 @@ public final class Results {
 
   /** A run's folder is at most so deep below a sweep's or training's. */
   private static final int DEPTH = 3;
+
+  /** As recipes are called; what else bitbeat makes in such a folder is called so as well. */
+  private static final Pattern OWN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private Results() {}
 
@@ -66,25 +70,42 @@ public final class Results {
             }
 
             @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-              // A training beside this one renames its files while they are listed.
-              if (e instanceof NoSuchFileException && !file.equals(folder)) {
-                return FileVisitResult.CONTINUE;
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              if (file.equals(folder) || mayHoldARun(file, e)) {
+                throw unreadable(file, e);
               }
-              throw e;
+              return FileVisitResult.CONTINUE;
             }
           });
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.RUNS_MISSING, folder);
+      throw unreadable(folder, e);
     }
     return found.stream().sorted().toList();
   }
 
   /**
-   * Reads all finished runs below a folder.
+   * Not what is gone, as a training beside this one renames its files while they are listed, and
+   * not a folder of somebody else's, as a disk's lost+found.
+   */
+  private static boolean mayHoldARun(Path unreadable, IOException e) {
+    return !(e instanceof NoSuchFileException)
+        && OWN_NAME.matcher(unreadable.getFileName().toString()).matches();
+  }
+
+  private static BitbeatException unreadable(Path folder, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new BitbeatException(e, UserError.RUNS_MISSING, folder)
+        : new BitbeatException(e, UserError.RESULTS_UNREADABLE, folder, BitbeatException.reason(e));
+  }
+
+  /**
+   * Reads all finished runs below a folder. A folder in it that cannot be read is passed over when
+   * its name is none that a recipe or run can have.
    *
    * @return at least one, in the order of their results
-   * @throws BitbeatException {@link UserError#RUNS_MISSING}, {@link UserError#RESULTS_INVALID}
+   * @throws BitbeatException {@link UserError#RUNS_MISSING}, {@link UserError#RESULTS_INVALID},
+   *     {@link UserError#RESULTS_UNREADABLE}, {@link UserError#TABLE_MISSING}, {@link
+   *     UserError#RESULT_TWICE}
    */
   public static List<Finished> readRuns(Path folder) {
     List<Finished> runs =
@@ -162,7 +183,13 @@ public final class Results {
     }
   }
 
-  /** One line a finished run below a folder, sorted by what was trained. */
+  /**
+   * One line a finished run below a folder, sorted by what was trained; the folders are those of
+   * {@link #readRuns}.
+   *
+   * @throws BitbeatException {@link UserError#RESULTS_INVALID}, {@link
+   *     UserError#RESULTS_UNREADABLE}
+   */
   public static List<RunResult> scan(Path folder) {
     return finishedRuns(folder).stream().map(Results::readResult).sorted(RunResult.ORDER).toList();
   }
@@ -171,8 +198,9 @@ public final class Results {
    * Reads all tables of a folder of kept results.
    *
    * @return sorted by what was trained
-   * @throws BitbeatException {@link UserError#RESULTS_INVALID}; {@link UserError#RESULT_TWICE};
-   *     {@link UserError#RUNS_MISSING} when there is no table
+   * @throws BitbeatException {@link UserError#RESULTS_INVALID}; {@link
+   *     UserError#RESULTS_UNREADABLE}; {@link UserError#RESULT_TWICE}; {@link
+   *     UserError#RUNS_MISSING} when there is no table
    */
   public static List<RunResult> readTables(Path folder) {
     List<RunResult> all = new ArrayList<>();
@@ -182,7 +210,7 @@ public final class Results {
           .sorted()
           .forEach(file -> all.addAll(RunResult.readAll(file)));
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.RUNS_MISSING, folder);
+      throw unreadable(folder, e);
     }
     if (all.isEmpty()) {
       throw new BitbeatException(UserError.RUNS_MISSING, folder);

@@ -83,7 +83,8 @@ public record RunResult(
           .thenComparingLong(RunResult::seed)
           .thenComparingInt(RunResult::fold);
 
-  private static final List<String> BEATS = List.of("N", "S", "V");
+  /** The beat classes whose mean F1 is told, where a data set has them. */
+  public static final List<String> BEATS = List.of("N", "S", "V");
 
   public RunResult {
     classF1 = Collections.unmodifiableMap(new LinkedHashMap<>(classF1));
@@ -206,7 +207,7 @@ public record RunResult(
   }
 
   /**
-   * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#RESULTS_INVALID}
+   * @throws dev.bitbeat.model.BitbeatException as {@link CsvTable#read}
    */
   static List<RunResult> readAll(Path file) {
     return CsvTable.read(file, COLUMNS).stream()

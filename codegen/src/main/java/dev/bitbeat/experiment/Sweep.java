@@ -132,12 +132,14 @@ public final class Sweep {
     return failure;
   }
 
-  /** A damaged result in another run's folder is for the reader of all results to report, once. */
+  /**
+   * A result of another run that cannot be read is for the reader of all results to report, once.
+   */
   private synchronized void writeTable() {
     try {
       Results.write(folder.resolve(Results.FILE_NAME), Results.scan(folder));
     } catch (BitbeatException e) {
-      if (e.error() != UserError.RESULTS_INVALID) {
+      if (e.error() != UserError.RESULTS_INVALID && e.error() != UserError.RESULTS_UNREADABLE) {
         throw e;
       }
     }

@@ -61,17 +61,25 @@ public record SweepPlan(
             file.toString(), StrictJson.bytes(file), SweepPlan.class, UserError.SWEEP_INVALID);
     try {
       plan.requireKnown();
+      return plan.relativeTo(file.toAbsolutePath().getParent());
     } catch (BitbeatException e) {
       throw new BitbeatException(e, UserError.SWEEP_INVALID, file, 1, e.plainMessage());
+    } catch (StrictJson.Invalid e) {
+      throw new BitbeatException(e, UserError.SWEEP_INVALID, file, 1, e.getMessage());
     }
-    Path folder = file.toAbsolutePath().getParent();
+  }
+
+  /**
+   * @throws StrictJson.Invalid when two of the names become one
+   */
+  private SweepPlan relativeTo(Path folder) {
     return new SweepPlan(
-        plan.dataset,
-        plan.protocol,
-        plan.recipes.stream().map(recipe -> folder.resolve(recipe).toString()).toList(),
-        plan.splitSeeds,
-        plan.seeds,
-        plan.folds);
+        dataset,
+        protocol,
+        recipes.stream().map(recipe -> folder.resolve(recipe).toString()).toList(),
+        splitSeeds,
+        seeds,
+        folds);
   }
 
   private void requireKnown() {

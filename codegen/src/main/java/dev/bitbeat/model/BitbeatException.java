@@ -2,8 +2,10 @@ package dev.bitbeat.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
 /** A {@link UserError} that happened: one clear line for the user, an exit code for the script. */
@@ -56,6 +58,12 @@ public final class BitbeatException extends RuntimeException {
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file has that name";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is no folder";
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

@@ -175,7 +175,10 @@ public enum UserError {
       317,
       "%s: holds another run (%s), not this one (%s); choose another --out or rename the recipe",
       Exit.DATA),
-  RESULTS_INVALID(318, "%s: line %d: %s; delete the file and run the sweep again", Exit.DATA),
+  RESULTS_INVALID(
+      318,
+      "%s: line %d: %s; restore the file, or in a run's folder delete it and run the sweep again",
+      Exit.DATA),
   RECIPE_NAME_TWICE(
       319, "recipe name '%s' comes a second time, from %s; rename it or leave it out", Exit.DATA),
   RUNS_MISSING(
@@ -187,6 +190,7 @@ public enum UserError {
       Exit.DATA),
   RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
   TABLE_MISSING(324, "%s: does not exist; sweep its folder again, which makes it anew", Exit.DATA),
+  RESULTS_UNREADABLE(325, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
   RECIPE_RECUT(
       326,
       "recipe %s re-cuts windows from records, data set %s has none; set augmentation.recut to 0",

@@ -3,6 +3,7 @@ package dev.bitbeat.report;
 import dev.bitbeat.experiment.Bootstrap;
 import dev.bitbeat.experiment.Fold;
 import dev.bitbeat.experiment.Predictions;
+import dev.bitbeat.experiment.RunResult;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Provenance;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A model's answers on a data set: on the windows that its training held out, and on all.
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param model what was measured
  * @param dataset what on
  * @param heldOut the model's own test windows; empty when it was not trained on this data set
- * @param all every window, training windows among them
+ * @param all every window; those of the training are among them unless {@code heldOut} is empty
  * @param baselines on the held-out windows
  * @param bootstrap intervals of the figures that count
  */
@@ -96,6 +96,11 @@ public record AccuracyReport(
         : test;
   }
 
+  /** What to add where the figures on all windows are told. */
+  String amongAll() {
+    return heldOut.isPresent() ? ", training ones among them" : "";
+  }
+
   /** JSON with the stable keys {@code accuracy}, {@code macroF1} and {@code confusion}. */
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();
@@ -149,7 +154,7 @@ public record AccuracyReport(
 
   /** Mean F1 over the beat classes N, S and V, where a data set has them. */
   static OptionalDouble beatF1(Confusion confusion) {
-    List<Integer> classes = Stream.of("N", "S", "V").map(confusion.classNames()::indexOf).toList();
+    List<Integer> classes = RunResult.BEATS.stream().map(confusion.classNames()::indexOf).toList();
     return classes.contains(-1)
         ? OptionalDouble.empty()
         : classes.stream().mapToDouble(confusion::f1).average();
@@ -202,7 +207,8 @@ public record AccuracyReport(
     beatF1(main()).ifPresent(f1 -> line(out, "macro F1 over N, S and V %.3f", f1));
     line(
         out,
-        "all windows, training ones among them: %s (%d of %d)",
+        "all windows%s: %s (%d of %d)",
+        amongAll(),
         percent(all.accuracy()),
         all.correct(),
         all.total());

@@ -154,8 +154,8 @@ public final class ModelCard {
     line("%s.", AccuracyReport.words(report.bootstrap()));
     line("");
     line(
-        "On all %,d windows, training ones among them: %s.",
-        report.all().total(), AccuracyReport.percent(report.all().accuracy()));
+        "On all %,d windows%s: %s.",
+        report.all().total(), report.amongAll(), AccuracyReport.percent(report.all().accuracy()));
   }
 
   private void perClass() {

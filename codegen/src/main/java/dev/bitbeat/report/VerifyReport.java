@@ -118,7 +118,8 @@ public final class VerifyReport {
 
   /**
    * Keys: dataset, optimize (several with commas between), windows, mismatches, firstMismatch,
-   * instructionsPerWindow (null when several models ran), runs (one map an entry).
+   * instructionsPerWindow (null unless there is one entry, with counted windows), runs (one map an
+   * entry).
    */
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();

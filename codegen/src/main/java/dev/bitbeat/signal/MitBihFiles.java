@@ -2,9 +2,10 @@ package dev.bitbeat.signal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The files of the MIT-BIH Arrhythmia Database that bitbeat uses, and their check. */
 public final class MitBihFiles {
@@ -47,17 +48,19 @@ public final class MitBihFiles {
    */
   public static List<Finding> verify(Path folder) {
     Map<String, String> sums = Checksums.read(folder.resolve(Checksums.FILE_NAME)).sums();
+    return Stream.concat(
+            filesOf(MitBih.RECORDS).stream(), otherFiles(folder, sums.keySet()).stream())
+        .map(name -> new Finding(name, state(folder, name, sums)))
+        .toList();
+  }
+
+  /** Whatever else than the records' files a list names and a folder has, the list itself aside. */
+  static List<String> otherFiles(Path folder, Set<String> listed) {
     List<String> needed = filesOf(MitBih.RECORDS);
-    List<Finding> findings = new ArrayList<>();
-    for (String name : needed) {
-      findings.add(new Finding(name, state(folder, name, sums)));
-    }
-    for (String name : sums.keySet()) {
-      if (!needed.contains(name) && isPlain(name) && Files.isRegularFile(folder.resolve(name))) {
-        findings.add(new Finding(name, state(folder, name, sums)));
-      }
-    }
-    return List.copyOf(findings);
+    return listed.stream()
+        .filter(name -> !needed.contains(name) && !name.equals(Checksums.FILE_NAME))
+        .filter(name -> isPlain(name) && Files.isRegularFile(folder.resolve(name)))
+        .toList();
   }
 
   private static boolean isPlain(String name) {

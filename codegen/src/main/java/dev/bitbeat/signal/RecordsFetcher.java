@@ -7,8 +7,10 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches records of the MIT-BIH Arrhythmia Database into a folder: first the list of SHA-256 sums,
- * then every file that is not there with its right sum. May be killed at any moment and run again.
+ * then every file that is not there with its right sum; also what else the list names, where the
+ * folder has it damaged. May be killed at any moment and run again.
  */
 public final class RecordsFetcher {
   /** Small files of the database that are fetched where its list has them. */
@@ -62,11 +65,12 @@ public final class RecordsFetcher {
   /** Looks without writing anything, so that a folder that is only readable serves as it is. */
   private static boolean isComplete(List<String> records, Path folder) {
     Path list = folder.resolve(Checksums.FILE_NAME);
-    List<String> names = MitBihFiles.filesOf(records);
+    List<String> names = new ArrayList<>(MitBihFiles.filesOf(records));
     if (!Files.isRegularFile(list) || !new SumsContent(names).isRight(list)) {
       return false;
     }
     Map<String, String> sums = Checksums.read(list).sums();
+    names.addAll(MitBihFiles.otherFiles(folder, sums.keySet()));
     return names.stream()
         .allMatch(
             name ->
@@ -76,7 +80,8 @@ public final class RecordsFetcher {
 
   private int fetchLocked(List<String> records, Path folder) throws InterruptedException {
     Map<String, String> sums = sums(folder, records);
-    List<String> names = new ArrayList<>(MitBihFiles.filesOf(records));
+    Set<String> names = new LinkedHashSet<>(MitBihFiles.filesOf(records));
+    names.addAll(MitBihFiles.otherFiles(folder, sums.keySet()));
     ALSO.stream().filter(sums::containsKey).forEach(names::add);
     listener.started(names.size());
     ExecutorService workers = Executors.newFixedThreadPool(settings.parallel());

@@ -775,14 +775,4 @@ final class Engine {
       }
     }
   }
-
-  /** Shapes of the blocks, for messages. */
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder("engine");
-    for (BlockShape shape : network.shapes()) {
-      text.append(' ').append(shape.outChannels());
-    }
-    return text.toString();
-  }
 }

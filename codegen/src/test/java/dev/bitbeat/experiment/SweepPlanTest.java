@@ -110,6 +110,16 @@ final class SweepPlanTest {
   }
 
   @Test
+  void aRecipeThatIsNamedInTwoWaysIsRefused() {
+    Path recipe = folder.resolve("a.json");
+    assertThatThrownBy(() -> read(TEXT.replace("\"a.json\"", "\"a.json\", \"" + recipe + "\"")))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.SWEEP_INVALID))
+        .hasMessageContaining("sweep.json: line 1: recipes: ")
+        .hasMessageContaining(recipe + "] names one twice; mend the sweep file");
+  }
+
+  @Test
   void theListsAreNotEmpty() {
     assertThatThrownBy(
             () -> new SweepPlan("tiny", "cv5", List.of(), List.of(1L), List.of(1L), List.of()))

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.junit.jupiter.api.Test;
 
 final class BitbeatExceptionTest {
@@ -17,7 +19,9 @@ final class BitbeatExceptionTest {
     assertReason(new AccessDeniedException("/x"), "permission denied");
     assertReason(
         new FileSystemException("/x", null, "No space left on device"), "No space left on device");
-    assertReason(new FileAlreadyExistsException("/x"), "FileAlreadyExistsException: /x");
+    assertReason(new FileAlreadyExistsException("/x"), "a file has that name");
+    assertReason(new NotDirectoryException("/x"), "it is no folder");
+    assertReason(new DirectoryNotEmptyException("/x"), "DirectoryNotEmptyException: /x");
     assertReason(new IOException("disk on fire"), "disk on fire");
     assertReason(new EOFException("after 3 bytes"), "EOFException: after 3 bytes");
     assertReason(new EOFException(), "EOFException");

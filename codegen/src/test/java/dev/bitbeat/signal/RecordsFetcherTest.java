@@ -1,5 +1,6 @@
 package dev.bitbeat.signal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,7 +9,6 @@ import dev.bitbeat.signal.FaultyServer.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,9 +49,13 @@ class RecordsFetcherTest {
       server.file(name, bytes);
       sums.append(sha256(bytes)).append(' ').append(name).append('\n');
     }
-    server.file("RECORDS", "100\n101\n".getBytes(StandardCharsets.US_ASCII));
-    sums.append(sha256(server.bytes("RECORDS"))).append(" RECORDS\n");
-    server.file("SHA256SUMS.txt", sums.toString().getBytes(StandardCharsets.US_ASCII));
+    server.file("RECORDS", "100\n101\n".getBytes(US_ASCII));
+    server.file("100.xws", "a file of the database that bitbeat does not use".getBytes(US_ASCII));
+    for (String name : List.of("RECORDS", "100.xws")) {
+      sums.append(sha256(server.bytes(name))).append(' ').append(name).append('\n');
+    }
+    sums.append("0".repeat(64)).append(" SHA256SUMS.txt\n");
+    server.file("SHA256SUMS.txt", sums.toString().getBytes(US_ASCII));
   }
 
   @AfterEach
@@ -143,6 +147,24 @@ class RecordsFetcherTest {
     assertComplete();
   }
 
+  @Test
+  void whateverVerifyFindsDamagedIsReplaced() throws IOException {
+    fetch();
+    Files.write(folder.resolve("RECORDS"), new byte[1]);
+    Files.write(folder.resolve("100.xws"), new byte[1]);
+    assertThat(damaged()).containsExactlyInAnyOrder("RECORDS", "100.xws");
+    assertThat(fetch()).isEqualTo(2);
+    assertThat(damaged()).isEmpty();
+    assertThat(fetch()).isZero();
+  }
+
+  private List<String> damaged() {
+    return MitBihFiles.verify(folder).stream()
+        .filter(finding -> finding.state() == MitBihFiles.State.DAMAGED)
+        .map(MitBihFiles.Finding::name)
+        .toList();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
@@ -182,7 +204,7 @@ class RecordsFetcherTest {
 
   @Test
   void aListWithoutTheRecordsIsRefused() {
-    server.file("SHA256SUMS.txt", "".getBytes(StandardCharsets.US_ASCII));
+    server.file("SHA256SUMS.txt", "".getBytes(US_ASCII));
     Errors.assertError(UserError.FETCH_FAILED, this::fetch, "not the published ones");
     assertThat(folder.resolve("SHA256SUMS.txt")).doesNotExist();
   }

@@ -3,11 +3,14 @@ package dev.bitbeat.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceTopology;
+import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Tool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +41,21 @@ class CommandLineTest {
   private record Outcome(int exit, String out, String err) {}
 
   private Outcome bitbeat(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-    command.add("dev.bitbeat.cli.Main");
+    List<String> command = new ArrayList<>(program());
     command.addAll(Arrays.asList(arguments));
+    return run(environment, command);
+  }
+
+  private static List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.bitbeat.cli.Main");
+  }
+
+  private Outcome run(Map<String, String> environment, List<String> command) {
     try {
       Path out = folder.resolve("out.txt");
       Path err = folder.resolve("err.txt");
@@ -83,10 +95,13 @@ class CommandLineTest {
   }
 
   private String[] verify(String... more) {
+    return verifyOn("mps2-an385", more);
+  }
+
+  private String[] verifyOn(String board, String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "verify", "--model", model.toString(), "--board", "mps2-an385", "--limit", "3"));
+            List.of("verify", "--model", model.toString(), "--board", board, "--limit", "3"));
     arguments.addAll(List.of(more));
     return arguments.toArray(new String[0]);
   }
@@ -140,12 +155,15 @@ class CommandLineTest {
 
   @Test
   void aDifferenceShrinksAndIsLeftWithTheCommandThatShowsIt() throws IOException {
-    Path left = folder.resolve("left");
-    BnnModel subject =
-        ReferenceTopology.model(6, new Normalizer.Running(5, 6, 80), 48, List.of(2, 2), 2);
-    ModelFile.write(model, subject);
+    Path left = folder.resolve("what's left");
+    Path board = folder.resolve("my board.json");
+    try (InputStream known =
+        Boards.class.getResourceAsStream("/firmware-template/boards/mps2-an385.json")) {
+      Files.copy(known, board);
+    }
+    writeModelThatShrinks();
     Map<String, String> faulty = Map.of("BITBEAT_ARM_GCC", faultyCompiler());
-    Outcome outcome = bitbeat(faulty, verify("--leave", left.toString()));
+    Outcome outcome = bitbeat(faulty, verifyOn(board.toString(), "--leave", left.toString()));
     assertThat(outcome.exit()).isEqualTo(6);
     assertThat(outcome.out()).contains("score 0: Java");
     BnnModel small = ModelFile.read(left.resolve("model.bnn.json"));
@@ -154,14 +172,39 @@ class CommandLineTest {
     assertThat(small.input().shape().outChannels()).isEqualTo(1);
     assertThat(Files.readString(left.resolve("window.csv")).lines()).hasSize(20);
 
-    String command = outcome.err().substring(outcome.err().indexOf("./bitbeat ") + 10).strip();
-    assertThat(command).startsWith("verify --model " + left);
-    String[] again = command.split(" ", -1);
-    Outcome second =
-        bitbeat(faulty, (command + " --leave " + folder.resolve("second")).split(" ", -1));
-    assertThat(second.exit()).isEqualTo(6);
+    String command = outcome.err().substring(outcome.err().indexOf("./bitbeat ")).strip();
+    Outcome second = shell(faulty, command + " --leave second");
+    assertThat(second.exit()).as(command).isEqualTo(6);
     assertThat(second.out()).contains("1 windows, 1 differ").contains("score 0: Java");
-    assertThat(bitbeat(again).exit()).isZero();
+    assertThat(shell(Map.of(), command).exit()).isZero();
+  }
+
+  private void writeModelThatShrinks() {
+    ModelFile.write(
+        model, ReferenceTopology.model(6, new Normalizer.Running(5, 6, 80), 48, List.of(2, 2), 2));
+  }
+
+  /** A line as a user types it where {@code ./bitbeat} is this program. */
+  private Outcome shell(Map<String, String> environment, String line) throws IOException {
+    script("bitbeat", "exec '" + String.join("' '", program()) + "' \"$@\"");
+    return run(environment, List.of("sh", "-c", "cd '" + folder + "' && " + line));
+  }
+
+  @Test
+  void whereNothingCanBeLeftTheDifferenceCountsAndNothingIsShrunk() throws IOException {
+    writeModelThatShrinks();
+    Map<String, String> faulty = Map.of("BITBEAT_ARM_GCC", faultyCompiler());
+    Path file = Files.createFile(folder.resolve("file"));
+    Outcome noFolder = bitbeat(faulty, verify("--leave", file.toString()));
+    assertError(noFolder, 6, "not left, see --leave: BB601: " + file, "a file has that name");
+    assertThat(noFolder.out()).contains("3 windows", "score 0: Java");
+
+    Path busy = folder.resolve("busy");
+    Outcome beside =
+        FolderLock.<Outcome, RuntimeException>holding(
+            busy, () -> bitbeat(faulty, verify("--leave", busy.toString())));
+    assertError(beside, 6, "not left, see --leave: BB605: " + busy);
+    assertThat(Program.files(busy)).isEmpty();
   }
 
   @Test
