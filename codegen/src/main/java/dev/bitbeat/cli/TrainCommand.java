@@ -122,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     List<Recipe> teachers =
         recipe.readTeachers(
             recipeFile == null ? Path.of("") : recipeFile.toAbsolutePath().getParent());
-    protocol.requireCalled(protocolName, recipe, teachers);
+    protocol.requireCalled(protocolName, dataset, recipe, teachers);
     List<Run> runs = new ArrayList<>();
     for (int f : folds(protocol)) {
       runs.add(new Run(new Fold(dataset, protocol, splitSeed, f), recipe, teachers, seed));

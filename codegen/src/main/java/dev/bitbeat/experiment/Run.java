@@ -4,7 +4,6 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.Version;
-import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.train.Recipe;
 import java.util.List;
 import java.util.Locale;
@@ -20,18 +19,18 @@ import java.util.Locale;
 public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
   /**
    * @throws BitbeatException {@link UserError#RECIPE_NOT_BINARY}; {@link UserError#RECIPE_TOPOLOGY}
-   *     or {@link UserError#RECIPE_RECUT} when the recipe or a teacher's does not fit the data set;
-   *     {@link UserError#RECIPE_TEACHER} when a teacher would train on windows by which the
-   *     student's epoch is chosen, or the other way round
+   *     when the recipe or a teacher's does not fit the data set; {@link UserError#RECIPE_TEACHER}
+   *     when a teacher would train on windows by which the student's epoch is chosen, or the other
+   *     way round
    */
   public Run {
     teachers = List.copyOf(teachers);
     if (recipe.unbinarized()) {
       throw new BitbeatException(UserError.RECIPE_NOT_BINARY, recipe.name());
     }
-    requireFits(fold.dataset(), recipe);
+    recipe.shapes(fold.dataset().windowLength(), fold.dataset().classCount());
     for (Recipe teacher : teachers) {
-      requireFits(fold.dataset(), teacher);
+      teacher.shapes(fold.dataset().windowLength(), fold.dataset().classCount());
       if (teacher.selection() != recipe.selection()) {
         throw new BitbeatException(
             UserError.RECIPE_TEACHER,
@@ -40,13 +39,6 @@ public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
                 + recipe.name()
                 + " does; make 'selection' the same");
       }
-    }
-  }
-
-  private static void requireFits(Dataset dataset, Recipe recipe) {
-    recipe.shapes(dataset.windowLength(), dataset.classCount());
-    if (recipe.augmentation().recuts() && dataset.recordings().isEmpty()) {
-      throw new BitbeatException(UserError.RECIPE_RECUT, recipe.name(), dataset.name());
     }
   }
 
@@ -66,7 +58,7 @@ public record Run(Fold fold, Recipe recipe, List<Recipe> teachers, long seed) {
     return new Provenance(
         Version.TOOL,
         fold.dataset().name(),
-        fold.protocol().label(recipe, teachers),
+        fold.protocol().label(fold.dataset(), recipe, teachers),
         fold.splitSeed(),
         fold.number(),
         seed,

@@ -109,7 +109,7 @@ public record SweepPlan(
     Set<String> names = new HashSet<>();
     for (String file : recipes) {
       try {
-        runs.addAll(runsOf(Path.of(file), places));
+        runs.addAll(runsOf(Path.of(file), windows, places));
       } catch (BitbeatException e) {
         failures.add(Sweep.Failure.of(file, e));
         continue;
@@ -136,10 +136,10 @@ public record SweepPlan(
     return places;
   }
 
-  private List<Run> runsOf(Path file, List<Fold> places) {
+  private List<Run> runsOf(Path file, Dataset windows, List<Fold> places) {
     Recipe recipe = Recipe.read(file);
     List<Recipe> teachers = recipe.readTeachers(file.toAbsolutePath().getParent());
-    Protocol.of(protocol).requireCalled(protocol, recipe, teachers);
+    Protocol.of(protocol).requireCalled(protocol, windows, recipe, teachers);
     List<Run> runs = new ArrayList<>();
     for (long seed : seeds) {
       for (Fold place : places) {

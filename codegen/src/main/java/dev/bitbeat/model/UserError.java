@@ -191,10 +191,6 @@ public enum UserError {
   RESULT_TWICE(323, "%s: run %s stands in the tables twice; keep one of them", Exit.DATA),
   TABLE_MISSING(324, "%s: does not exist; sweep its folder again, which makes it anew", Exit.DATA),
   RESULTS_UNREADABLE(325, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
-  RECIPE_RECUT(
-      326,
-      "recipe %s re-cuts windows from records, data set %s has none; set augmentation.recut to 0",
-      Exit.DATA),
 
   // 4xx: emission
   EMIT_PREFIX(401, "prefix '%s': %s; choose another with --prefix", Exit.USAGE),

@@ -45,12 +45,13 @@ public enum Protocol {
   /**
    * What a figure of this protocol and a recipe is called: a recipe that re-cuts training windows
    * from the records, or has a teacher that does, has more supervision than the data set's windows
-   * alone and says so.
+   * alone and says so. Where the data set has no records, nothing is re-cut.
    */
-  public String label(Recipe recipe, List<Recipe> teachers) {
+  public String label(Dataset dataset, Recipe recipe, List<Recipe> teachers) {
     boolean recuts =
-        Stream.concat(Stream.of(recipe), teachers.stream())
-            .anyMatch(r -> r.augmentation().recuts());
+        dataset.recordings().isPresent()
+            && Stream.concat(Stream.of(recipe), teachers.stream())
+                .anyMatch(r -> r.augmentation().recuts());
     return recuts ? id + RECUT : id;
   }
 
@@ -73,8 +74,8 @@ public enum Protocol {
    * @param text by which this protocol was found
    * @throws BitbeatException {@link UserError#PROTOCOL_UNKNOWN}
    */
-  public void requireCalled(String text, Recipe recipe, List<Recipe> teachers) {
-    if (!text.equals(id) && !text.equals(label(recipe, teachers))) {
+  public void requireCalled(String text, Dataset dataset, Recipe recipe, List<Recipe> teachers) {
+    if (!text.equals(id) && !text.equals(label(dataset, recipe, teachers))) {
       throw new BitbeatException(UserError.PROTOCOL_UNKNOWN, text, "recipe " + recipe.name(), id);
     }
   }

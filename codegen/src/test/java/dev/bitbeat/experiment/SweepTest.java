@@ -315,10 +315,6 @@ final class SweepTest {
         RECIPE,
         changed(teacher, "\"selection\" : \"last\"", "\"selection\" : \"best\""),
         "BB315: recipe tiny: a teacher chooses its epoch as its student tiny does");
-    requireRefused(
-        RECIPE, changed(teacher, "\"recut\" : 0.0", "\"recut\" : 0.5"), "BB326: recipe tiny");
-    requireRefused(
-        changed(RECIPE, "\"recut\" : 0.0", "\"recut\" : 0.5"), teacher, "BB326: recipe tiny");
   }
 
   @Test
