@@ -305,6 +305,37 @@ class CommandLineTest {
   }
 
   @Test
+  void whatRunsOnARoomierBoardIsSaidNotToFit() {
+    Path large = folder.resolve("large.bnn.json");
+    ModelFile.write(large, ReferenceTopology.seventeenClasses(17, new Normalizer.WindowZscore()));
+    String[] on = {"--model", large.toString(), "--board", "lpc810", "--limit", "1"};
+    String fits = "[0-9]{4,5} of 4096 bytes of flash, [0-9]{4,5} of 1024 bytes of RAM";
+    Outcome verified = bitbeat(joined("verify", on));
+    assertThat(verified.exit()).isZero();
+    assertThat(verified.out().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "NOTE: .*, --optimize size, does not fit lpc810: "
+                        + fits
+                        + "; it ran on microbit"));
+    Outcome benched = bitbeat(joined("bench", on, "--kernel", "time-packed", "--optimize", "size"));
+    assertThat(benched.exit()).isZero();
+    assertThat(benched.out().lines())
+        .anyMatch(line -> line.matches("NOTE: size does not fit lpc810: .*; it ran on microbit"));
+    assertThat(bitbeat(verify()).out()).doesNotContain("NOTE");
+    assertThat(bitbeat(joined("verify", on, "--format", "json")).out())
+        .containsPattern("\"misfit\" : \"[0-9]+ of 4096 bytes of flash, ");
+  }
+
+  private static String[] joined(String command, String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
   void anUnknownBoardIsAnsweredWithTheList() {
     assertError(
         bitbeat("size", "--model", model.toString(), "--board", "uno"), 3, "'uno'", "mps3-an547");
