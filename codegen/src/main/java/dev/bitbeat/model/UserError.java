@@ -195,10 +195,12 @@ public enum UserError {
   // 5xx: targets, toolchain, QEMU
   BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
   BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),
-  TOOL_MISSING(510, "%s is missing (%s); set %s or install it: %s", Exit.MISSING_TOOL),
+  BOARD_UNREADABLE(503, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
+  TOOL_MISSING(510, "%s is missing; install it: %s", Exit.MISSING_TOOL),
   TOOL_START(511, "%s cannot be started: %s", Exit.MISSING_TOOL),
   COMPILE_FAILED(512, "%s failed on %s: %s", Exit.MISSING_TOOL),
   FLASH_FULL(
+  TOOL_NAMED(513, "%s=%s names no program; correct it or unset it", Exit.MISSING_TOOL),
       520,
       "%s does not fit %s: the image takes %d bytes of %d bytes of flash, %d too many; %s",
       Exit.BUDGET),

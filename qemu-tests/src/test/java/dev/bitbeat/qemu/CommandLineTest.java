@@ -353,7 +353,7 @@ class CommandLineTest {
     assertError(
         bitbeat(wrong, "size", "--model", model.toString(), "--board", "microbit"),
         4,
-        "BITBEAT_ARM_GCC=/nowhere/gcc");
+        "BITBEAT_ARM_GCC=/nowhere/gcc names no program");
   }
 
   @Test
@@ -376,8 +376,7 @@ class CommandLineTest {
     assertError(
         bitbeat(Map.of("BITBEAT_QEMU", "/nowhere/qemu"), verify()),
         4,
-        "qemu-system-arm is missing",
-        "apt-get install qemu-system-arm");
+        "BITBEAT_QEMU=/nowhere/qemu names no program");
   }
 
   @Test
@@ -411,6 +410,20 @@ class CommandLineTest {
     Outcome bare = bitbeat(Map.of("PATH", folder.toString()), "doctor");
     assertThat(bare.exit()).isEqualTo(4);
     assertThat(bare.out()).contains("MISSING  qemu-system-arm", "apt-get install qemu-system-arm");
+    Outcome wrong = bitbeat(Map.of("BITBEAT_QEMU", "/nowhere/qemu"), "doctor");
+    assertThat(wrong.exit()).isEqualTo(4);
+    assertThat(wrong.out())
+        .contains("MISSING  qemu-system-arm    BITBEAT_QEMU=/nowhere/qemu names no program");
+  }
+
+  @Test
+  void doctorSeesACompilerThatLinksNothing() throws IOException {
+    script("clang", "[ \"$1\" = --version ] && echo clang 99");
+    script("gcc", "[ \"$1\" = --version ] && echo gcc 99");
+    Outcome outcome = bitbeat(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor");
+    assertThat(outcome.out())
+        .contains("optional gcc                it links no program; install: ")
+        .contains("optional clang              it links no program with its address sanitizer; ");
   }
 
   private String[] generate(Path out, String... more) {
