@@ -221,7 +221,7 @@ public enum UserError {
       601, "%s: cannot be written (%s); free some space or choose another place", Exit.OUTPUT),
   OUTPUT_EXISTS(602, "%s: exists already; choose another place or add --force", Exit.OUTPUT),
   INTERRUPTED(603, "interrupted; what was finished is kept: %s", Exit.INTERRUPTED),
-  USAGE(604, "%s", Exit.USAGE),
+  USAGE(604, "%s; see %s --help", Exit.USAGE),
   OUTPUT_BUSY(
       605,
       "%s: another bitbeat works in this folder; wait until it has ended or choose another",
