@@ -451,6 +451,12 @@ class CommandLineTest {
     assertThat(out.resolve("firmware/main.c")).exists();
     byte[] first = Files.readAllBytes(out.resolve("ecg_weights.h"));
     assertError(bitbeat(generate(out)), 8, out.toString(), "--force");
+    Path file = Files.writeString(folder.resolve("letters.csv"), "a");
+    for (String[] onto : List.of(generate(file), generate(file, "--force"))) {
+      assertError(
+          bitbeat(onto), 8, file + ": cannot be written (it is no folder); choose another place");
+    }
+    assertThat(file).hasContent("a");
     assertThat(bitbeat(generate(out, "--force")).exit()).isZero();
     assertThat(Files.readAllBytes(out.resolve("ecg_weights.h"))).isEqualTo(first);
   }
