@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./bitbeat, ./verify and .ci/run share: find the tools, install what is missing, build what is stale.
+# What ./bitbeat, ./verify and the scripts in .ci share: find the tools, install what is missing, build what is stale.
 # Sourced, never run. The caller sets BITBEAT_HOME to the root of the checkout. Everything said here goes to
 # standard error, so that a command's own output stays clean. Works with bash 3.2 (macOS) and later.
 
@@ -14,21 +14,16 @@ bitbeat_die() {
 
 bitbeat_has() { command -v "$1" >/dev/null 2>&1; }
 
-# The host as ND4J's native jars name it.
-bitbeat_platform() {
-  local os cpu
+# Stops on a machine for which there is no native matrix library; pom.xml says which one Maven takes.
+bitbeat_require_platform() {
   case $(uname -s) in
-    Linux) os=linux ;;
-    Darwin) os=macosx ;;
+    Linux | Darwin) ;;
     *) bitbeat_die "no native matrix library for $(uname -s): use Linux or macOS" ;;
   esac
   case $(uname -m) in
-    x86_64 | amd64) cpu=x86_64 ;;
-    aarch64 | arm64) cpu=arm64 ;;
-    ppc64le) cpu=ppc64le ;;
+    x86_64 | amd64 | aarch64 | arm64 | ppc64le) ;;
     *) bitbeat_die "no native matrix library for $(uname -m): use a 64-bit x86 or Arm machine" ;;
   esac
-  printf '%s-%s\n' "$os" "$cpu"
 }
 
 # --- Java -------------------------------------------------------------------------------------------------
@@ -80,50 +75,69 @@ bitbeat_find_java() {
 
 # --- Tools ------------------------------------------------------------------------------------------------
 
-# The program of the tool named $1. The same variables tell the Java program where a tool is.
-bitbeat_program() {
+# The tools that ./bitbeat and ./verify call are those of dev.bitbeat.target.Tool; a test compares them.
+
+# The environment variable that names another program for the tool named $1; nothing where there is none.
+bitbeat_variable() {
   case $1 in
-    maven) printf '%s\n' "${BITBEAT_MVN:-mvn}" ;;
-    arm-gcc) printf '%s\n' "${BITBEAT_ARM_GCC:-arm-none-eabi-gcc}" ;;
-    qemu) printf '%s\n' "${BITBEAT_QEMU:-qemu-system-arm}" ;;
-    gcc) printf '%s\n' "${BITBEAT_GCC:-gcc}" ;;
-    clang) printf '%s\n' "${BITBEAT_CLANG:-clang}" ;;
-    cppcheck) printf '%s\n' "${BITBEAT_CPPCHECK:-cppcheck}" ;;
-    g++) printf '%s\n' "${BITBEAT_GXX:-g++}" ;;
-    make) printf '%s\n' "${BITBEAT_MAKE:-make}" ;;
-    clang-tidy | git | debootstrap | shellcheck) printf '%s\n' "$1" ;;
-    *) bitbeat_die "internal error: no tool is called $1" ;;
+    maven) echo BITBEAT_MVN ;;
+    arm-gcc) echo BITBEAT_ARM_GCC ;;
+    qemu) echo BITBEAT_QEMU ;;
   esac
 }
 
-# Says whether the tool named $1 is here.
+# The program of the tool named $1.
+bitbeat_program() {
+  local variable
+  variable=$(bitbeat_variable "$1")
+  if [ -n "$variable" ] && [ -n "${!variable:-}" ]; then
+    printf '%s\n' "${!variable}"
+    return 0
+  fi
+  case $1 in
+    maven) echo mvn ;;
+    arm-gcc) echo arm-none-eabi-gcc ;;
+    qemu) echo qemu-system-arm ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# Says whether the tool named $1 is here. A host compiler is when it links a program.
 bitbeat_tool_is_here() {
   case $1 in
     java) bitbeat_find_java java ;;
     jdk) bitbeat_find_java javac ;;
-    newlib) bitbeat_compiler_has "$(bitbeat_program arm-gcc)" libc.a ;;
-    gcc) bitbeat_compiler_has "$(bitbeat_program gcc)" crt1.o ;;
-    clang-rt) bitbeat_compiler_has "$(bitbeat_program clang)" "libclang_rt.asan-$(uname -m).a" ;;
+    gcc) bitbeat_links gcc ;;
+    clang) bitbeat_links clang -fsanitize=address ;;
     *) bitbeat_has "$(bitbeat_program "$1")" ;;
   esac
 }
 
-# Says whether the compiler $1 is here and has the file $2; it answers with the bare name when it does not.
-bitbeat_compiler_has() {
-  local file
-  file=$("$1" -print-file-name="$2" 2>/dev/null) && [ "$file" != "$2" ] && [ -e "$file" ]
+# Says whether the compiler $1 links a program with the options $2...
+bitbeat_links() {
+  local linked=no program
+  program=$(mktemp "${TMPDIR:-/tmp}/bitbeat-links.XXXXXX")
+  if echo 'int main(void) { return 0; }' | "$@" -x c -o "$program" - >/dev/null 2>&1; then linked=yes; fi
+  rm -f "$program"
+  [ $linked = yes ]
+}
+
+# Stops when a variable names a program for the tool named $1 that is not there: installing would not help.
+bitbeat_require_named() {
+  local variable
+  variable=$(bitbeat_variable "$1")
+  [ -z "$variable" ] || [ -z "${!variable:-}" ] || bitbeat_has "${!variable}" ||
+    bitbeat_die "$variable=${!variable} names no program: correct it or unset it"
 }
 
 # The Debian packages that bring the tool named $1.
 bitbeat_packages_of() {
   case $1 in
     java | jdk) bitbeat_jdk_package ;;
-    maven) echo maven ;;
     arm-gcc) echo gcc-arm-none-eabi ;;
-    newlib) echo libnewlib-arm-none-eabi ;;
     qemu) echo qemu-system-arm ;;
     gcc) echo gcc libc6-dev ;;
-    clang-rt) if apt-cache show libclang-rt-dev >/dev/null 2>&1; then echo libclang-rt-dev; else echo clang; fi ;;
+    clang) if apt-cache show libclang-rt-dev >/dev/null 2>&1; then echo clang libclang-rt-dev; else echo clang; fi ;;
     *) echo "$1" ;;
   esac
 }
@@ -146,10 +160,9 @@ bitbeat_describe() {
     java | jdk) echo "a Java 17 (or later) JDK            java, javac" ;;
     maven) echo "Apache Maven 3.8 or later           mvn" ;;
     arm-gcc) echo "GNU Arm Embedded compiler           arm-none-eabi-gcc" ;;
-    newlib) echo "newlib for arm-none-eabi            libc.a of arm-none-eabi-gcc" ;;
     qemu) echo "QEMU 7.2 or later with Arm targets  qemu-system-arm" ;;
     gcc) echo "a host C compiler with its headers  gcc" ;;
-    clang-rt) echo "clang's address sanitizer           libclang_rt.asan of clang" ;;
+    clang) echo "clang with its address sanitizer    clang" ;;
     *) echo "$1" ;;
   esac
 }
@@ -174,11 +187,12 @@ bitbeat_require() {
   bitbeat_die "install them (and put them on the PATH), then run the same command again"
 }
 
-# Sets BITBEAT_MISSING to those of the named tools that are not here.
+# Sets BITBEAT_MISSING to those of the named tools that are not here; stops at a variable that names no program.
 bitbeat_missing() {
   local tool
   BITBEAT_MISSING=()
   for tool in "$@"; do
+    bitbeat_require_named "$tool"
     bitbeat_tool_is_here "$tool" || BITBEAT_MISSING+=("$tool")
   done
 }
@@ -261,6 +275,7 @@ bitbeat_is_stale() {
 bitbeat_build() {
   local app
   app=$(bitbeat_app)
+  bitbeat_require_platform
   bitbeat_find_java javac
   bitbeat_say "building (the first time Maven downloads its libraries: some minutes)"
   mkdir -p "$app"
@@ -283,7 +298,7 @@ bitbeat_stage() {
   mv "$app/$2.jar.new" "$app/$2.jar"
 }
 
-# Runs Maven on the checkout for this host's platform; in colour on a terminal only.
+# Runs Maven on the checkout; in colour on a terminal only.
 bitbeat_maven() {
   local colour=never options=${MAVEN_OPTS:-}
   if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
@@ -295,6 +310,6 @@ bitbeat_maven() {
   (
     cd "$BITBEAT_HOME" || exit
     JAVA_HOME=$BITBEAT_JAVA_HOME MAVEN_OPTS=$options exec \
-      "$(bitbeat_program maven)" -B "-Dstyle.color=$colour" "-Djavacpp.platform=$(bitbeat_platform)" "$@"
+      "$(bitbeat_program maven)" -B "-Dstyle.color=$colour" "$@"
   )
 }

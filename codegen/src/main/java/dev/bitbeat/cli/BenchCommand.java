@@ -146,8 +146,8 @@ final class BenchCommand implements Callable<Integer> {
       for (EmitOptions options : codes(board)) {
         Classifier classifier = Classifier.emit(subject, options);
         VerificationResult result = VerificationRun.verify(setup, classifier, windows);
-        int bytes = Firmware.build(toolchain, classifier, board).classifierBytes();
-        entries.add(new BenchReport.Entry(board, name(options), bytes, result));
+        Firmware firmware = Firmware.build(toolchain, classifier, board);
+        entries.add(new BenchReport.Entry(board, name(options), firmware, result));
       }
     }
     BenchReport report = new BenchReport(subject, entries);

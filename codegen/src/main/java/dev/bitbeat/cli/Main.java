@@ -1,9 +1,15 @@
 package dev.bitbeat.cli;
 
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.UserError.Exit;
 import dev.bitbeat.model.Version;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -45,7 +51,28 @@ import picocli.CommandLine.IVersionProvider;
       VerifyCommand.class, //
     })
 public final class Main implements Runnable {
+  private static final String VARIABLES_SECTION = "variables";
+
+  /** Every environment variable that the program or its launchers obey. */
+  private static final Map<String, String> VARIABLES = variables();
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private static Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("BITBEAT_DATA", "folder with the MIT-BIH records (default: data/mitdb)");
+    variables.put("BITBEAT_ARM_GCC", "program to use as arm-none-eabi-gcc, a path or a name");
+    variables.put("BITBEAT_QEMU", "program to use as qemu-system-arm");
+    variables.put("BITBEAT_MVN", "program to use as mvn");
+    variables.put("JAVA_HOME", "Java to prefer, where it is 17 or later");
+    variables.put("BITBEAT_JVM_DIR", "folder with more Javas (default: /usr/lib/jvm)");
+    variables.put("BITBEAT_JAVA_OPTS", "further options of the JVM, for example -Xmx8g");
+    variables.put("BITBEAT_NO_INSTALL", "1: install nothing, say what is missing");
+    variables.put("BITBEAT_NO_BUILD", "1: run the last build, however old");
+    variables.put("BITBEAT_DEBUG", "set: print the stack trace of an error");
+    variables.put("OPENBLAS_CORETYPE", "processor that OpenBLAS takes this one for");
+    return Collections.unmodifiableMap(variables);
+  }
 
   /** Prints program and version. */
   public static final class VersionProvider implements IVersionProvider {
@@ -68,7 +95,28 @@ public final class Main implements Runnable {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(Main::handle);
+    commandLine.setParameterExceptionHandler(Main::misused);
+    List<String> sections = new ArrayList<>(commandLine.getHelpSectionKeys());
+    sections.add(VARIABLES_SECTION);
+    commandLine.setHelpSectionKeys(sections);
+    commandLine
+        .getHelpSectionMap()
+        .put(
+            VARIABLES_SECTION,
+            help -> "\nEnvironment variables:\n" + help.createTextTable(VARIABLES));
     return commandLine;
+  }
+
+  /** A usage error as one line that names the command's help. */
+  private static int misused(CommandLine.ParameterException e, String[] arguments) {
+    String what = e.getMessage();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      what += "; did you mean " + String.join(", ", unmatched.getSuggestions()) + "?";
+    }
+    CommandLine command = e.getCommandLine();
+    String help = command.getCommandSpec().qualifiedName();
+    return handle(new BitbeatException(e, UserError.USAGE, what, help), command, null);
   }
 
   private static int handle(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

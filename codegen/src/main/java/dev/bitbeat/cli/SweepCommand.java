@@ -222,7 +222,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public synchronized void failed(Sweep.Failure failure) {
-      say("bitbeat: " + failure.what() + ": " + failure.message());
+      say("bitbeat: " + failure.text());
     }
 
     private void say(String line) {

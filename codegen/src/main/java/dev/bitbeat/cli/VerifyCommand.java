@@ -18,6 +18,7 @@ import dev.bitbeat.signal.Window;
 import dev.bitbeat.target.Board;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Classifier;
+import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Qemu;
 import dev.bitbeat.target.Toolchain;
 import dev.bitbeat.target.VerificationResult;
@@ -186,7 +187,8 @@ final class VerifyCommand implements Callable<Integer> {
           Classifier classifier = Classifier.emit(subject, "bb", goal, each);
           VerificationResult result = VerificationRun.verify(setup, classifier, samples);
           VerifyReport.Entry entry =
-              new VerifyReport.Entry(each, subject.name(), goal.label(), result);
+              new VerifyReport.Entry(
+                  each, subject.name(), goal.label(), result, misfit(toolchain, classifier, each));
           entries.add(entry);
           if (table) {
             String heading = entries.size() == 1 ? VerifyReport.heading() : "";
@@ -235,6 +237,13 @@ final class VerifyCommand implements Callable<Integer> {
       Printer.printError(
           spec, "bitbeat: the first difference is not left, see --leave: " + e.getMessage() + "\n");
     }
+  }
+
+  /** Whether the board holds it: what runs in QEMU may run on a roomier one. */
+  private Optional<String> misfit(Toolchain toolchain, Classifier classifier, Board on) {
+    return model.isPresent()
+        ? Firmware.build(toolchain, classifier, on).misfit()
+        : Optional.empty();
   }
 
   /** Shrinks a difference, leaves it as files and says which command shows it again. */

@@ -33,6 +33,14 @@ public final class Sweep {
           ? new Failure(what, known.getMessage(), known.error().exitCode())
           : new Failure(what, "internal error: " + cause, Exit.INTERNAL);
     }
+
+    /** One line: the error's number first, then what failed, then the rest of the message. */
+    public String text() {
+      int rest = message.indexOf(": ") + 2;
+      return message.startsWith(what, rest)
+          ? message
+          : message.substring(0, rest) + what + ": " + message.substring(rest);
+    }
   }
 
   /** Told what happens, from several threads. */

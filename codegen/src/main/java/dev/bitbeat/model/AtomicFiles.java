@@ -69,7 +69,7 @@ public final class AtomicFiles {
     try {
       return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(file, e);
     }
   }
 
@@ -79,7 +79,8 @@ public final class AtomicFiles {
       throw new BitbeatException(
           UserError.OUTPUT_WRITE,
           file,
-          Files.isDirectory(file) ? "it is a folder" : "it is no regular file");
+          Files.isDirectory(file) ? "it is a folder" : "it is no regular file",
+          "choose another place");
     }
   }
 
@@ -92,7 +93,7 @@ public final class AtomicFiles {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(file, e);
     }
   }
 
@@ -112,7 +113,7 @@ public final class AtomicFiles {
       temporary =
           Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".part");
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(folder, e);
     }
     try {
       setPermissions(temporary, "rwxr-xr-x");
@@ -122,7 +123,7 @@ public final class AtomicFiles {
       deleteTreeQuietly(temporary);
       throw Files.exists(target)
           ? new BitbeatException(e, UserError.OUTPUT_EXISTS, folder)
-          : new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+          : BitbeatException.cannotWrite(folder, e);
     } catch (BitbeatException e) {
       deleteTreeQuietly(temporary);
       throw e;
@@ -141,7 +142,7 @@ public final class AtomicFiles {
     try (Stream<Path> inside = Files.list(folder)) {
       inside.filter(path -> startsWith(path, start)).toList().forEach(AtomicFiles::deleteFolder);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(folder, e);
     }
   }
 
@@ -157,7 +158,7 @@ public final class AtomicFiles {
     try {
       deleteTree(folder, AtomicFiles::delete);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(folder, e);
     }
   }
 
@@ -198,7 +199,7 @@ public final class AtomicFiles {
       if (temporary != null) {
         deleteQuietly(temporary);
       }
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(target, e);
     }
   }
 
@@ -223,8 +224,7 @@ public final class AtomicFiles {
             StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         temporaries.subList(i, temporaries.size()).forEach(AtomicFiles::deleteQuietly);
-        throw new BitbeatException(
-            e, UserError.OUTPUT_WRITE, finals.get(i), BitbeatException.reason(e));
+        throw BitbeatException.cannotWrite(finals.get(i), e);
       }
     }
   }

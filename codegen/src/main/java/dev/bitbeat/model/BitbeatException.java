@@ -1,16 +1,23 @@
 package dev.bitbeat.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A {@link UserError} that happened: one clear line for the user, an exit code for the script. */
 public final class BitbeatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** Where a parser of JSON says that something began, in words that are for programmers. */
+  private static final Pattern BEGAN =
+      Pattern.compile(" \\((start marker|for \\w+ starting) at \\[Source: .*?\\]\\)");
 
   private final UserError error;
   private final String detail;
@@ -34,6 +41,30 @@ public final class BitbeatException extends RuntimeException {
     super(message(error, arguments), cause);
     this.error = error;
     this.detail = detail(arguments);
+  }
+
+  /**
+   * A file or folder that cannot be written: {@link UserError#OUTPUT_WRITE} with what helps.
+   *
+   * @param cause says why
+   */
+  public static BitbeatException cannotWrite(Path place, IOException cause) {
+    String reason = reason(cause);
+    return new BitbeatException(
+        cause, UserError.OUTPUT_WRITE, place, reason, remedy(cause, reason));
+  }
+
+  private static String remedy(IOException cause, String reason) {
+    String other = "choose another place";
+    if (cause instanceof NoSuchFileException) {
+      return "make its folder or " + other;
+    }
+    if (cause instanceof AccessDeniedException || reason.startsWith("Read-only")) {
+      return "change the permissions or " + other;
+    }
+    return reason.contains("space") || reason.contains("quota")
+        ? "free some space or " + other
+        : other;
   }
 
   /** What went wrong. */
@@ -64,6 +95,12 @@ public final class BitbeatException extends RuntimeException {
     }
     if (e instanceof NotDirectoryException) {
       return "it is no folder";
+    }
+    if (e instanceof JsonProcessingException json) {
+      String first = json.getOriginalMessage().lines().findFirst().orElse("not JSON");
+      return first.startsWith("Unexpected end-of-input")
+          ? "it ends too early: a bracket or a quotation mark is not closed"
+          : BEGAN.matcher(first).replaceAll("");
     }
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

@@ -33,7 +33,7 @@ public final class FolderLock {
       lock(channel, folder);
       return work.run();
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(folder, e);
     }
   }
 

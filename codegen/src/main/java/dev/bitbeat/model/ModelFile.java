@@ -103,7 +103,8 @@ public final class ModelFile {
       root = JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw new BitbeatException(e, UserError.MODEL_NOT_JSON, place, line, e.getOriginalMessage());
+      throw new BitbeatException(
+          e, UserError.MODEL_NOT_JSON, place, line, BitbeatException.reason(e));
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.MODEL_NOT_JSON, place, 1, e.getMessage());
     }

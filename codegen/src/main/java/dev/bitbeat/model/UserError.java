@@ -93,6 +93,7 @@ public enum UserError {
       128,
       "%s: %d samples, one window of model %s needs %d; record longer or choose another model",
       Exit.DATA),
+  CSV_EMPTY(129, "%s: holds no sample; write one ADC count a line", Exit.DATA),
   FETCH_SOURCE(
       130, "--from %s: give the http or https address of a folder with the records", Exit.USAGE),
   FETCH_RECORD(
@@ -199,9 +200,11 @@ public enum UserError {
   // 5xx: targets, toolchain, QEMU
   BOARD_UNKNOWN(501, "board '%s' is unknown; known boards: %s", Exit.DATA),
   BOARD_FIELD(502, "%s: %s: %s; correct the board descriptor", Exit.DATA),
-  TOOL_MISSING(510, "%s is missing (%s); set %s or install it: %s", Exit.MISSING_TOOL),
+  BOARD_UNREADABLE(503, "%s: cannot be read (%s); check the path and the permissions", Exit.DATA),
+  TOOL_MISSING(510, "%s is missing; install it: %s", Exit.MISSING_TOOL),
   TOOL_START(511, "%s cannot be started: %s", Exit.MISSING_TOOL),
   COMPILE_FAILED(512, "%s failed on %s: %s", Exit.MISSING_TOOL),
+  TOOL_NAMED(513, "%s=%s names no program; correct it or unset it", Exit.MISSING_TOOL),
   FLASH_FULL(
       520,
       "%s does not fit %s: the image takes %d bytes of %d bytes of flash, %d too many; %s",
@@ -219,11 +222,10 @@ public enum UserError {
   VERIFY_INPUT(540, "%s", Exit.DATA),
 
   // 6xx: reports and the command line
-  OUTPUT_WRITE(
-      601, "%s: cannot be written (%s); free some space or choose another place", Exit.OUTPUT),
+  OUTPUT_WRITE(601, "%s: cannot be written (%s); %s", Exit.OUTPUT),
   OUTPUT_EXISTS(602, "%s: exists already; choose another place or add --force", Exit.OUTPUT),
   INTERRUPTED(603, "interrupted; what was finished is kept: %s", Exit.INTERRUPTED),
-  USAGE(604, "%s", Exit.USAGE),
+  USAGE(604, "%s; see %s --help", Exit.USAGE),
   OUTPUT_BUSY(
       605,
       "%s: another bitbeat works in this folder; wait until it has ended or choose another",

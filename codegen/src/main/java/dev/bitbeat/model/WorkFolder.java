@@ -26,11 +26,7 @@ public final class WorkFolder implements AutoCloseable {
     try {
       return new WorkFolder(Files.createTempDirectory("bitbeat"));
     } catch (IOException e) {
-      throw new BitbeatException(
-          e,
-          UserError.OUTPUT_WRITE,
-          System.getProperty("java.io.tmpdir"),
-          BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
     }
   }
 
@@ -54,7 +50,7 @@ public final class WorkFolder implements AutoCloseable {
     try {
       Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, file, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(file, e);
     }
   }
 

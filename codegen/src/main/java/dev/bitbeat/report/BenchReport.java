@@ -4,6 +4,7 @@ import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Board;
 import dev.bitbeat.target.Boards;
+import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.VerificationResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +32,10 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
    *
    * @param board whose code ran
    * @param code name of the goal, or of a kernel to measure the goals against
-   * @param classifierBytes code and tables
+   * @param firmware built of that code
    * @param result counts and comparison
    */
-  public record Entry(Board board, String code, int classifierBytes, VerificationResult result) {
+  public record Entry(Board board, String code, Firmware firmware, VerificationResult result) {
     private double instructions() {
       return result.instructionsPerWindow();
     }
@@ -118,10 +119,23 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
           e.code(),
           e.instructions(),
           e.instructions() / model.macs(),
-          e.classifierBytes(),
+          e.firmware().classifierBytes(),
           e.result().mismatches() == 0
               ? e.result().windows() + " windows"
               : "NO: " + e.result().mismatches() + " of " + e.result().windows() + " differ");
+    }
+    for (Entry e : entries) {
+      e.firmware()
+          .misfit()
+          .ifPresent(
+              over ->
+                  line(
+                      text,
+                      "NOTE: %s does not fit %s: %s; it ran on %s",
+                      e.code(),
+                      e.board().name(),
+                      over,
+                      e.result().runner()));
     }
     for (Peer peer : peers()) {
       for (Board board : entries.stream().map(Entry::board).distinct().toList()) {
@@ -257,7 +271,8 @@ public record BenchReport(BnnModel model, List<Entry> entries) {
     run.put("instructionsPerWindow", Math.round(e.instructions()));
     run.put("instructionsPerMac", e.instructions() / model.macs());
     run.put("layerInstructions", e.result().layerInstructions().stream().map(Math::round).toList());
-    run.put("classifier", e.classifierBytes());
+    run.put("classifier", e.firmware().classifierBytes());
+    run.put("misfit", e.firmware().misfit().orElse(null));
     run.put("windows", e.result().windows());
     run.put("mismatches", e.result().mismatches());
     return run;

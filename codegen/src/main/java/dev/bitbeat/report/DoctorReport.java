@@ -16,19 +16,18 @@ public final class DoctorReport {
     StringBuilder text = new StringBuilder();
     for (Doctor.Finding finding : findings) {
       String state = finding.works() ? "ok" : finding.tool().required() ? "MISSING" : "optional";
-      String said =
-          finding.version().orElseGet(() -> "install: " + finding.tool().installCommand());
+      String said = finding.problem().orElseGet(() -> finding.version().orElseThrow());
       text.append(
           String.format(Locale.ROOT, "%-9s%-19s%s\n", state, finding.tool().program(), said));
     }
     text.append(
         Doctor.healthy(findings)
             ? "Everything that is needed is there.\n"
-            : "Something that is needed is missing; run the commands above.\n");
+            : "Something that is needed is missing; do what stands behind MISSING above.\n");
     return text.toString();
   }
 
-  /** Keys: healthy, tools (name, required, path, version, install). */
+  /** Keys: healthy, tools (name, required, path, version, problem, install). */
   public static String json(List<Doctor.Finding> findings) {
     List<Map<String, Object>> tools = new ArrayList<>();
     for (Doctor.Finding finding : findings) {
@@ -37,6 +36,7 @@ public final class DoctorReport {
       tool.put("required", finding.tool().required());
       tool.put("path", finding.path().orElse(null));
       tool.put("version", finding.version().orElse(null));
+      tool.put("problem", finding.problem().orElse(null));
       tool.put("install", finding.tool().installCommand());
       tools.add(tool);
     }

@@ -1,6 +1,5 @@
 package dev.bitbeat.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.model.BitbeatException;
@@ -43,11 +42,7 @@ public record SizeBaseline(int image, int ram, Map<String, Integer> symbols) {
               s -> symbols.merge(s.path("name").asText(), s.path("bytes").asInt(), Integer::sum));
       return new SizeBaseline(root.get("image").intValue(), root.path("ram").asInt(), symbols);
     } catch (IOException e) {
-      String reason =
-          e instanceof JsonProcessingException json
-              ? json.getOriginalMessage()
-              : BitbeatException.reason(e);
-      throw new BitbeatException(e, UserError.BASELINE, file, reason);
+      throw new BitbeatException(e, UserError.BASELINE, file, BitbeatException.reason(e));
     }
   }
 

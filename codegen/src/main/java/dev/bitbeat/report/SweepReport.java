@@ -62,7 +62,7 @@ public final class SweepReport {
               + " recipe has fewer bytes and more accuracy\n");
     }
     for (Sweep.Failure failure : failures) {
-      line(out, "FAILED %s: %s", failure.what(), failure.message());
+      line(out, "FAILED %s", failure.text());
     }
     return out.toString();
   }

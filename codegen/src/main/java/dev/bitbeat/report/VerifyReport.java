@@ -1,6 +1,7 @@
 package dev.bitbeat.report;
 
 import dev.bitbeat.target.Board;
+import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Mismatch;
 import dev.bitbeat.target.VerificationResult;
 import java.util.ArrayList;
@@ -20,8 +21,15 @@ public final class VerifyReport {
    * @param model name of the model
    * @param optimize name of the goal
    * @param result what was found
+   * @param misfit what of the model's firmware is beyond the board, as {@link Firmware#misfit};
+   *     empty when it fits, and for models that no firmware was built of
    */
-  public record Entry(Board board, String model, String optimize, VerificationResult result) {}
+  public record Entry(
+      Board board,
+      String model,
+      String optimize,
+      VerificationResult result,
+      Optional<String> misfit) {}
 
   private final String dataset;
   private final List<String> goals;
@@ -86,7 +94,7 @@ public final class VerifyReport {
                 result.instructionResolution()));
   }
 
-  /** What stands below the table: all windows, and the first difference. */
+  /** What stands below the table: all windows, what does not fit, and the first difference. */
   public String summary() {
     StringBuilder text = new StringBuilder();
     text.append('\n');
@@ -98,6 +106,21 @@ public final class VerifyReport {
             optimize(),
             windows(),
             mismatches()));
+    for (Entry entry : entries) {
+      entry
+          .misfit()
+          .ifPresent(
+              over ->
+                  text.append(
+                      String.format(
+                          Locale.ROOT,
+                          "NOTE: %s, --optimize %s, does not fit %s: %s; it ran on %s\n",
+                          entry.model(),
+                          entry.optimize(),
+                          entry.board().name(),
+                          over,
+                          entry.result().runner())));
+    }
     firstBad()
         .ifPresent(
             e ->
@@ -146,6 +169,7 @@ public final class VerifyReport {
       run.put("instructionResolution", result.instructionResolution());
       run.put("countedWindows", result.countedWindows());
       run.put("stackSeen", result.stackBytes());
+      run.put("misfit", entry.misfit().orElse(null));
       runs.add(run);
     }
     root.put("runs", runs);

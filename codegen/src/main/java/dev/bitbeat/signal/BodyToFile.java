@@ -72,8 +72,16 @@ final class BodyToFile implements BodySubscriber<Long> {
   static final class PartWriteException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final IOException cause;
+
     PartWriteException(IOException cause) {
       super(BitbeatException.reason(cause), cause);
+      this.cause = cause;
+    }
+
+    /** What the disk said. */
+    IOException cause() {
+      return cause;
     }
   }
 }

@@ -48,7 +48,7 @@ public final class CsvSignal {
       samples[count++] = sample(file, number, line);
     }
     if (count == 0) {
-      throw new BitbeatException(UserError.CSV_LINE, file, 1, "");
+      throw new BitbeatException(UserError.CSV_EMPTY, file);
     }
     return Arrays.copyOf(samples, count);
   }

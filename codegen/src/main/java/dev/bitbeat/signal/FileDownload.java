@@ -95,7 +95,7 @@ final class FileDownload {
         lastFailure = "the bytes that came are not the published ones";
         Files.deleteIfExists(part);
       } catch (PartWriteException e) {
-        throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, e.getMessage());
+        throw BitbeatException.cannotWrite(part, e.cause());
       } catch (IOException e) {
         lastFailure = reason(e);
       }
@@ -116,7 +116,7 @@ final class FileDownload {
         Files.delete(part);
       }
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, part, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(part, e);
     }
   }
 
@@ -264,7 +264,7 @@ final class FileDownload {
     try {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, target, BitbeatException.reason(e));
+      throw BitbeatException.cannotWrite(target, e);
     }
   }
 

@@ -51,7 +51,11 @@ final class BoardReader {
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new BitbeatException(
-          e, UserError.BOARD_FIELD, place, "line " + line, "not JSON: " + e.getOriginalMessage());
+          e,
+          UserError.BOARD_FIELD,
+          place,
+          "line " + line,
+          "not JSON: " + BitbeatException.reason(e));
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.BOARD_FIELD, place, "file", "unreadable");
     }

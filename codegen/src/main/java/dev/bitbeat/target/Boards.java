@@ -29,8 +29,8 @@ public final class Boards {
    * One board.
    *
    * @param nameOrFile a name from {@link #names()}, or the path of a descriptor ending in .json
-   * @throws BitbeatException {@link UserError#BOARD_UNKNOWN} with the list of boards, or {@link
-   *     UserError#BOARD_FIELD}
+   * @throws BitbeatException {@link UserError#BOARD_UNKNOWN} with the list of boards, {@link
+   *     UserError#BOARD_UNREADABLE} or {@link UserError#BOARD_FIELD}
    */
   public static Board load(String nameOrFile) {
     if (nameOrFile.endsWith(".json")) {
@@ -78,12 +78,7 @@ public final class Boards {
     try {
       return BoardReader.parse(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new BitbeatException(
-          e,
-          UserError.BOARD_FIELD,
-          file,
-          "file",
-          "cannot be read (" + BitbeatException.reason(e) + ")");
+      throw new BitbeatException(e, UserError.BOARD_UNREADABLE, file, BitbeatException.reason(e));
     }
   }
 

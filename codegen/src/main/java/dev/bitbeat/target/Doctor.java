@@ -14,11 +14,13 @@ public final class Doctor {
    * @param tool which one
    * @param path where it was found
    * @param version first line of what it says about itself; empty when it is missing or broken
+   * @param problem why it is of no use, and what to do; empty when it works
    */
-  public record Finding(Tool tool, Optional<String> path, Optional<String> version) {
-    /** True when the program is there and runs. */
+  public record Finding(
+      Tool tool, Optional<String> path, Optional<String> version, Optional<String> problem) {
+    /** True when the program is there and does what it is called for. */
     public boolean works() {
-      return version.isPresent();
+      return problem.isEmpty();
     }
   }
 
@@ -28,7 +30,8 @@ public final class Doctor {
   }
 
   private static Finding examine(Tool tool) {
-    return new Finding(tool, tool.find().map(Object::toString), tool.version());
+    Optional<String> version = tool.version();
+    return new Finding(tool, tool.find().map(Object::toString), version, tool.problem(version));
   }
 
   /** True when nothing that bitbeat's main job needs is missing. */

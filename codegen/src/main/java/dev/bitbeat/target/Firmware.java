@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -213,6 +214,18 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
           ramOver,
           classifier.ramAdvice());
     }
+  }
+
+  /** What is beyond the board's flash and RAM; empty when the firmware fits. */
+  public Optional<String> misfit() {
+    List<String> over = new ArrayList<>();
+    if (size.image() > board.flash().bytes()) {
+      over.add(size.image() + " of " + board.flash().bytes() + " bytes of flash");
+    }
+    if (ramBytes() > board.ram().bytes()) {
+      over.add(ramBytes() + " of " + board.ram().bytes() + " bytes of RAM");
+    }
+    return over.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", over));
   }
 
   private String flashAdvice(Classifier classifier) {

@@ -10,6 +10,7 @@ import dev.bitbeat.model.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -119,6 +120,9 @@ public final class GeneratedProject {
   }
 
   private static void requireRoom(Path folder, boolean force) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw BitbeatException.cannotWrite(folder, new NotDirectoryException(folder.toString()));
+    }
     if (!force && holdsSomething(folder)) {
       throw new BitbeatException(UserError.OUTPUT_EXISTS, folder);
     }
@@ -128,13 +132,10 @@ public final class GeneratedProject {
     if (!Files.exists(folder)) {
       return false;
     }
-    if (!Files.isDirectory(folder)) {
-      return true;
-    }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.anyMatch(entry -> !entry.endsWith(FolderLock.FILE_NAME));
     } catch (IOException e) {
-      throw new BitbeatException(e, UserError.OUTPUT_WRITE, folder, "it cannot be read");
+      throw BitbeatException.cannotWrite(folder, e);
     }
   }
 }

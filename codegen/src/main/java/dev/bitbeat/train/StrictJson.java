@@ -5,16 +5,10 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
@@ -32,18 +26,6 @@ public final class StrictJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              text ->
-                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .annotationIntrospector(new Required())
           .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
           .build();
@@ -89,15 +71,12 @@ public final class StrictJson {
    * @param error thrown with place, line and reason when the bytes are not that record
    */
   public static <T> T parse(String place, byte[] bytes, Class<T> type, UserError error) {
+    JsonText text = new JsonText(MAPPER, place, new String(bytes, StandardCharsets.UTF_8), error);
+    text.requireShape(MAPPER.constructType(type));
     try {
-      T value = MAPPER.readValue(new String(bytes, StandardCharsets.UTF_8), type);
-      if (value == null) {
-        throw new BitbeatException(error, place, 1, "it says null");
-      }
-      return value;
+      return MAPPER.treeToValue(text.root(), type);
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw new BitbeatException(e, error, place, line, reason(e));
+      throw text.refused(e);
     }
   }
 
@@ -122,28 +101,5 @@ public final class StrictJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String reason(JsonProcessingException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Invalid) {
-        return cause.getMessage();
-      }
-      if (cause instanceof BitbeatException known) {
-        return known.detail();
-      }
-    }
-    String path = "";
-    if (e instanceof JsonMappingException mapping) {
-      StringBuilder text = new StringBuilder();
-      for (JsonMappingException.Reference reference : mapping.getPath()) {
-        String field = reference.getFieldName();
-        String dot = text.length() == 0 ? "" : ".";
-        text.append(field == null ? "[" + reference.getIndex() + "]" : dot + field);
-      }
-      path = text.length() == 0 ? "" : text + ": ";
-    }
-    String first = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-    return path + first.replaceAll(" \\(class [^)]*\\)", "");
   }
 }

@@ -92,8 +92,9 @@ final class SweepCommandTest {
     Files.writeString(bad, text.replace("\"epochs\"", "\"epoch\""));
     int code = sweep("--recipe", bad.toString(), folder.resolve("one.json").toString());
     assertThat(code).isEqualTo(3);
-    assertThat(err).contains("BB302").contains("bad.json: line ");
-    assertThat(out).contains("ecg5-nano").contains("FAILED " + bad);
+    assertThat(err)
+        .containsPattern("(?m)^bitbeat: BB302: " + bad + ": line [0-9]+: epoch: unknown");
+    assertThat(out).contains("ecg5-nano").contains("FAILED BB302: " + bad + ": line ");
   }
 
   @Test

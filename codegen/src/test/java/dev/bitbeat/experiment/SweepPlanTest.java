@@ -69,6 +69,12 @@ final class SweepPlanTest {
     assertThat(runs.runs()).hasSize(10);
     assertThat(runs.failures()).hasSize(2);
     assertThat(runs.failures().get(0).message()).contains("BB302", "b.json");
+    assertThat(runs.failures().get(0).text())
+        .startsWith("BB302: " + folder.resolve("b.json") + ": line 1: missing: name, topology");
+    assertThat(new Sweep.Failure("run", "BB304: training broke down", 3).text())
+        .isEqualTo("BB304: run: training broke down");
+    assertThat(new Sweep.Failure("run", "internal error: oops", 1).text())
+        .isEqualTo("internal error: run: oops");
     assertThat(runs.failures().get(1).message()).contains("BB301", "c.json");
   }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSignalTest {
   @TempDir private Path folder;
@@ -34,12 +35,17 @@ class CsvSignalTest {
         "1;#;1.5  | line 3: '1.5'",
         "1,2      | line 1: '1,2'",
         "x        | line 1: 'x'",
-        "99999999999999999999 | line 1",
-        "#        | line 1: ''"
+        "99999999999999999999 | line 1"
       })
   void whatIsNoCountNamesTheLine(String text, String named) {
     Errors.assertError(
         UserError.CSV_LINE, () -> read(text.replace(';', '\n')), "own.csv: " + named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "\n\n"})
+  void aFileWithoutSamplesSaysSo(String text) {
+    Errors.assertError(UserError.CSV_EMPTY, () -> read(text), "own.csv: holds no sample");
   }
 
   @Test

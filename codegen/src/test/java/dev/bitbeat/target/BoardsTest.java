@@ -101,7 +101,17 @@ class BoardsTest {
   void everyTruncationIsRejected() {
     String good = descriptor("lpc810").strip();
     for (int length = 0; length < good.length(); length++) {
-      assertRejected(good.substring(0, length));
+      assertRejected(good.substring(0, length))
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Source"));
     }
+  }
+
+  @Test
+  void aDescriptorThatIsNotThereIsSaidToBeMissing() {
+    assertThatThrownBy(() -> Boards.load("nope.json"))
+        .isInstanceOfSatisfying(
+            BitbeatException.class,
+            e -> assertThat(e.error()).isEqualTo(UserError.BOARD_UNREADABLE))
+        .hasMessageContaining("nope.json: cannot be read (no such file); check the path");
   }
 }

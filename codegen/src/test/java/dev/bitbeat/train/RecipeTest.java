@@ -89,14 +89,20 @@ final class RecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"epochs\" : 5|\"epochs\" : 5, \"epoch\" : 5|epoch",
+        "\"epochs\" : 5|\"epochs\" : 5, \"epoch\" : 5|epoch: unknown key; mend",
         "\"epochs\" : 5|\"epochs\" : 0|epochs: 0 is outside 1..100000",
-        "\"name\" : \"tiny\"|\"name\" : true|name",
+        "\"name\" : \"tiny\"|\"name\" : true|name: true is no text in quotation marks",
         "\"name\" : \"tiny\"|\"name\" : 1.5|name",
-        "\"kind\" : \"running\"|\"kind\" : 0|kind",
+        "\"kind\" : \"running\"|\"kind\" : 0|normalizer.kind: 0 is none of \"window-zscore\", \"running\"",
         "\"selection\" : \"last\"|\"selection\" : 0|selection",
-        "\"epochs\" : 5,||epochs",
-        "\"epochs\" : 5|\"epochs\" : 5.5|epochs",
+        "\"epochs\" : 5,||line 1: missing: epochs; mend",
+        "\"epochs\" : 5|\"epochz\" : 5|epochz: unknown key; missing: epochs; mend",
+        "\"epochs\" : 5|\"epochs\" : 99999999999|epochs: 99999999999 is beyond 32 bits",
+        "\"channels\" : 6|\"channel\" : 6|topology[0].channel: unknown key; missing: channels",
+        "\"max\" : true|\"max\" : 1|head.max: 1 is neither true nor false",
+        "\"sharedWeights\" : [ ]|\"sharedWeights\" : 7|sharedWeights: 7 is no list",
+        "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ 7 ]|sharedWeights[0]: 7 is no list",
+        "\"epochs\" : 5|\"epochs\" : 5.5|epochs: 5.5 is no whole number",
         "\"epochs\" : 5|\"epochs\" : \"5\"|epochs",
         "\"epochs\" : 5|\"epochs\" : 5, \"epochs\" : 6|Duplicate field 'epochs'",
         "\"sharedWeights\" : [ ]|\"sharedWeights\" : [ [ 2 ] ]|at least two blocks",
@@ -110,7 +116,7 @@ final class RecipeTest {
         "\"binaryWeightsFrom\" : 0.4|\"binaryWeightsFrom\" : 1|binaryWeightsFrom: 1 is outside 0..0.9",
         "\"teacher.json\"|\"teacher\\u0000.json\"|teachers: 'teacher?.json' is no file name",
         "\"teacher.json\"|\"\"|teachers: '' is no file name",
-        "\"levels\" : [ 1, 2 ]|\"levels\" : [ 1, null ]|rhythm.levels[1]: Invalid `null`",
+        "\"levels\" : [ 1, 2 ]|\"levels\" : [ 1, null ]|rhythm.levels[1]: null is no whole number",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ 2, 2 ]|rhythm: levels [2, 2] do not rise",
         "\"levels\" : [ 1, 2 ]|\"levels\" : [ ]|rhythm: 0 levels, must be 1..8",
         "\"spacing\" : 1|\"spacing\" : 2|rhythm: refractory 20 is outside 22..1023",
@@ -118,7 +124,7 @@ final class RecipeTest {
         "\"meanShift\" : 5|\"meanShift\" : 99|meanShift 99 is outside 1..12",
         "\"kind\" : \"running\"|\"kind\" : \"jumping\"|jumping",
         "\"learningRate\" : 0.02|\"learningRate\" : 1e999|learningRate",
-        "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate",
+        "\"learningRate\" : 0.02|\"learningRate\" : null|learningRate: null is no number",
       })
   void aBadValueIsNamed(String from, String to, String expected) {
     String text = TEXT.replace(from, to == null ? "" : to);
@@ -127,6 +133,42 @@ final class RecipeTest {
         .isInstanceOfSatisfying(
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_INVALID))
         .hasMessageContaining("r.json: line ")
+        .hasMessageContaining(expected);
+  }
+
+  /** What the record itself refuses too: the key's own line, not the file's last. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"epochs\" : 5|\"epochs\" : 0",
+        "\"epochs\" : 5|\"epochz\" : 5",
+        "\"epochs\" : 5|\"epochs\" : 5, \"x\" : 5",
+        "\"epochs\" : 5|\"epochs\" : 5.5",
+        "\"meanShift\" : 5|\"meanShift\" : 99",
+        "\"binaryWeightsFrom\" : 0.4|\"binaryWeightsFrom\" : 1",
+      })
+  void theLineIsTheKeys(String from, String to) {
+    int line = (int) TEXT.substring(0, TEXT.indexOf(from)).lines().count();
+    assertThat(line).isGreaterThan(5);
+    String text = TEXT.replace(from, to);
+    assertThatThrownBy(() -> Recipe.parse("r.json", text.getBytes(StandardCharsets.UTF_8)))
+        .hasMessageStartingWith("BB302: r.json: line " + line + ": ");
+  }
+
+  @Test
+  void whatIsNoJsonIsToldInWords() {
+    assertRefused(TEXT.substring(0, TEXT.length() / 2), "it ends too early: a bracket or ");
+    assertRefused("", "line 1: the file is empty");
+    assertRefused("null", "line 1: null is no object");
+    assertRefused(TEXT + "{}", "there is more behind the end");
+    assertRefused(TEXT.replaceFirst("\\]", "}"), "Unexpected close marker '}': expected ']'; mend");
+  }
+
+  private static void assertRefused(String text, String expected) {
+    assertThatThrownBy(() -> Recipe.parse("r.json", text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_INVALID))
         .hasMessageContaining(expected);
   }
 

@@ -348,6 +348,37 @@ class CommandLineTest {
   }
 
   @Test
+  void whatRunsOnARoomierBoardIsSaidNotToFit() {
+    Path large = folder.resolve("large.bnn.json");
+    ModelFile.write(large, ReferenceTopology.seventeenClasses(17, new Normalizer.WindowZscore()));
+    String[] on = {"--model", large.toString(), "--board", "lpc810", "--limit", "1"};
+    String fits = "[0-9]{4,5} of 4096 bytes of flash, [0-9]{4,5} of 1024 bytes of RAM";
+    Outcome verified = bitbeat(joined("verify", on));
+    assertThat(verified.exit()).isZero();
+    assertThat(verified.out().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "NOTE: .*, --optimize size, does not fit lpc810: "
+                        + fits
+                        + "; it ran on microbit"));
+    Outcome benched = bitbeat(joined("bench", on, "--kernel", "time-packed", "--optimize", "size"));
+    assertThat(benched.exit()).isZero();
+    assertThat(benched.out().lines())
+        .anyMatch(line -> line.matches("NOTE: size does not fit lpc810: .*; it ran on microbit"));
+    assertThat(bitbeat(verify()).out()).doesNotContain("NOTE");
+    assertThat(bitbeat(joined("verify", on, "--format", "json")).out())
+        .containsPattern("\"misfit\" : \"[0-9]+ of 4096 bytes of flash, ");
+  }
+
+  private static String[] joined(String command, String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
   void anUnknownBoardIsAnsweredWithTheList() {
     assertError(
         bitbeat("size", "--model", model.toString(), "--board", "uno"), 3, "'uno'", "mps3-an547");
@@ -365,7 +396,7 @@ class CommandLineTest {
     assertError(
         bitbeat(wrong, "size", "--model", model.toString(), "--board", "microbit"),
         4,
-        "BITBEAT_ARM_GCC=/nowhere/gcc");
+        "BITBEAT_ARM_GCC=/nowhere/gcc names no program");
   }
 
   @Test
@@ -388,8 +419,7 @@ class CommandLineTest {
     assertError(
         bitbeat(Map.of("BITBEAT_QEMU", "/nowhere/qemu"), verify()),
         4,
-        "qemu-system-arm is missing",
-        "apt-get install qemu-system-arm");
+        "BITBEAT_QEMU=/nowhere/qemu names no program");
   }
 
   @Test
@@ -423,6 +453,20 @@ class CommandLineTest {
     Outcome bare = bitbeat(Map.of("PATH", folder.toString()), "doctor");
     assertThat(bare.exit()).isEqualTo(4);
     assertThat(bare.out()).contains("MISSING  qemu-system-arm", "apt-get install qemu-system-arm");
+    Outcome wrong = bitbeat(Map.of("BITBEAT_QEMU", "/nowhere/qemu"), "doctor");
+    assertThat(wrong.exit()).isEqualTo(4);
+    assertThat(wrong.out())
+        .contains("MISSING  qemu-system-arm    BITBEAT_QEMU=/nowhere/qemu names no program");
+  }
+
+  @Test
+  void doctorSeesACompilerThatLinksNothing() throws IOException {
+    script("clang", "[ \"$1\" = --version ] && echo clang 99");
+    script("gcc", "[ \"$1\" = --version ] && echo gcc 99");
+    Outcome outcome = bitbeat(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor");
+    assertThat(outcome.out())
+        .contains("optional gcc                it links no program; install: ")
+        .contains("optional clang              it links no program with its address sanitizer; ");
   }
 
   private String[] generate(Path out, String... more) {
@@ -450,6 +494,12 @@ class CommandLineTest {
     assertThat(out.resolve("firmware/main.c")).exists();
     byte[] first = Files.readAllBytes(out.resolve("ecg_weights.h"));
     assertError(bitbeat(generate(out)), 8, out.toString(), "--force");
+    Path file = Files.writeString(folder.resolve("letters.csv"), "a");
+    for (String[] onto : List.of(generate(file), generate(file, "--force"))) {
+      assertError(
+          bitbeat(onto), 8, file + ": cannot be written (it is no folder); choose another place");
+    }
+    assertThat(file).hasContent("a");
     assertThat(bitbeat(generate(out, "--force")).exit()).isZero();
     assertThat(Files.readAllBytes(out.resolve("ecg_weights.h"))).isEqualTo(first);
   }

@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirmwareTest {
   private static final List<String> STRICT =
       List.of(
-          ("-std=c99 -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wundef"
+          ("-std=c99 -ffreestanding -Werror -Wall -Wextra -Wpedantic -Wconversion"
+                  + " -Wsign-conversion -Wshadow -Wundef"
                   + " -Wmissing-prototypes -Wstrict-prototypes -Wdouble-promotion -Wcast-qual"
                   + " -Wcast-align -Wvla")
               .split(" ", -1));
