@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:bad model, board or data",
       "4:compiler or QEMU is missing, or the compiler fails",
+      "5:the stack cannot be bounded",
       "6:some window differs",
       "7:interrupted",
       "8:no place for temporary files",

@@ -92,7 +92,7 @@ final class ExitCodesTest {
             entry("bitbeat size", "0234578"),
             entry("bitbeat sweep", "0234678"),
             entry("bitbeat train", "023678"),
-            entry("bitbeat verify", "02346789"));
+            entry("bitbeat verify", "023456789"));
   }
 
   @Test
