@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** A {@link UserError} that happened: one clear line for the user, an exit code for the script. */
 public final class BitbeatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** Characters of a value that a message shows; of a longer one, the first and the last. */
+  private static final int MAX_SHOWN = 2000;
 
   private final UserError error;
   private final String detail;
@@ -72,10 +76,20 @@ public final class BitbeatException extends RuntimeException {
   }
 
   private static String message(UserError error, Object... arguments) {
-    String text = String.format(Locale.ROOT, error.template(), arguments);
-    return "BB"
-        + error.number()
-        + ": "
-        + text.replaceAll("[\\r\\n]+", " ").replaceAll("\\p{Cntrl}", "?");
+    Object[] shown = Arrays.stream(arguments).map(BitbeatException::shown).toArray();
+    return "BB" + error.number() + ": " + String.format(Locale.ROOT, error.template(), shown);
+  }
+
+  /** A value as it may reach a terminal: one line that neither steers it nor fills it. */
+  private static Object shown(Object argument) {
+    if (argument instanceof Number) {
+      return argument;
+    }
+    String text = String.valueOf(argument);
+    int half = MAX_SHOWN / 2;
+    if (text.length() > MAX_SHOWN) {
+      text = text.substring(0, half) + "..." + text.substring(text.length() - half);
+    }
+    return text.replaceAll("[\\r\\n]+", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }
