@@ -1,5 +1,6 @@
 package dev.bitbeat.target;
 
+import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.AtomicFiles;
 import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.FolderLock;
@@ -34,6 +35,7 @@ public final class GeneratedProject {
     values.put("tool", Version.TOOL);
     values.put("optimize", classifier.options().optimize().label());
     values.put("samples", classifier.model().inputLength());
+    values.put("countsOf16Bits", classifier.options().optimize() == Optimize.SIZE);
     values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
     for (String name :
         new String[] {
