@@ -69,6 +69,7 @@ class ModelFileTest {
         "\"sumScale\" | \"extra\": 1, \"sumScale\" | MODEL_FIELD | head.extra",
         "\"epochs\": 0 | \"epochs\": 0, \"extra\": 1 | MODEL_FIELD | provenance.extra",
         "\"kind\": \"running\" | \"kind\": \"magic\" | MODEL_FIELD | magic",
+        "\"poolKernel\": 1 | \"poolKernel\": 9 | MODEL_FIELD | content: block 1: pool 9 is longer",
         "\"meanShift\": 3 | \"meanShift\": 13 | MODEL_FIELD | content.normalizer: meanShift 13",
         "\"kernel\": 3 | \"kernel\": 16 | MODEL_FIELD | content.input: kernel 16",
         "\"inChannels\": 3 | \"inChannels\": 129 | MODEL_FIELD | content.blocks[0]: inChannels 129",
