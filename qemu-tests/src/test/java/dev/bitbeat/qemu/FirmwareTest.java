@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
@@ -28,12 +29,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +103,29 @@ class FirmwareTest {
       }
       assertThat(firmware.bytes(Firmware.Owner.LIBGCC)).as("bytes of libgcc").isZero();
       assertThat(firmware.bytes(Firmware.Owner.RUNTIME)).as("memory routines").isZero();
+    }
+  }
+
+  /** Also where nobody has measured it, since no compiler was there. */
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void theLinkerScriptOfAProjectKeepsTheWorstStackFree(Optimize optimize) {
+    List<BnnModel> models = new ArrayList<>(List.of(STREAMING, WINDOWED));
+    for (long seed = 131; seed < 135; seed++) {
+      models.add(RandomModels.model(seed));
+    }
+    for (String board : List.of("stm32f030f4", "mps2-an500", "mps3-an547")) {
+      for (BnnModel model : models) {
+        Classifier classifier = Lab.classifier(model, optimize, board);
+        String script =
+            GeneratedProject.files(classifier, Boards.load(board)).get("firmware/firmware.ld");
+        Firmware firmware = Firmware.build(Toolchain.find(), classifier, Boards.load(board));
+        Matcher kept = Pattern.compile("bitbeat_ram_end >= ([0-9]+),").matcher(script);
+        assertThat(kept.find()).isTrue();
+        assertThat(firmware.stackBytes())
+            .as("%s %s", board, model.name())
+            .isLessThanOrEqualTo(Integer.parseInt(kept.group(1)));
+      }
     }
   }
 
