@@ -11,7 +11,7 @@
  * head        2>2       4       2    2   1/1         11       11       16
  *
  * flash     30 bytes of tables, code on top
- * RAM       56 bytes of scratch and result, stack on top
+ * RAM       48 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
 #include "tiny_weights.h"
@@ -48,8 +48,6 @@ typedef struct {
 typedef struct {
     uint32_t count; /* samples so far */
     uint32_t deviation; /* scale of the newest sample */
-    uint32_t mean;
-    uint32_t scale;
     int32_t taps[2]; /* centred samples, newest first */
     tiny_sums sums[2];
     tiny_block blocks[2];

@@ -11,7 +11,7 @@
  * head        2>2       4       2    2   1/1         11       11       16
  *
  * flash     30 bytes of tables, code on top
- * RAM       56 bytes of scratch and result, stack on top
+ * RAM       48 bytes of scratch and result, stack on top
  */
 #ifndef TINY_H
 #define TINY_H
@@ -35,15 +35,15 @@ extern "C" {
 /* Constant tables in flash, code not counted. */
 #define TINY_TABLE_BYTES 30u
 /* Working memory that the caller owns: its content between calls does not matter. */
-#define TINY_SCRATCH_BYTES 44u
+#define TINY_SCRATCH_BYTES 36u
 /* Scratch and result together; the stack comes on top. */
-#define TINY_RAM_BYTES 56u
+#define TINY_RAM_BYTES 48u
 /* Proven for any samples: no score leaves +-TINY_SCORE_LIMIT, no sum of the first block
    +-13107000, no threshold of it times the scale +-131070. */
 #define TINY_SCORE_LIMIT 141
 
 typedef struct {
-    uint32_t words[11];
+    uint32_t words[9];
 } tiny_scratch;
 
 typedef struct {

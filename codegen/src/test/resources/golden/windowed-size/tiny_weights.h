@@ -11,7 +11,7 @@
  * head        2>2       4       2    2   1/1         11       11       16
  *
  * flash     30 bytes of tables, code on top
- * RAM       56 bytes of scratch and result, stack on top
+ * RAM       48 bytes of scratch and result, stack on top
  */
 #ifndef TINY_WEIGHTS_H
 #define TINY_WEIGHTS_H

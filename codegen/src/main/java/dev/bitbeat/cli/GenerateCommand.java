@@ -8,6 +8,7 @@ import dev.bitbeat.target.Tool;
 import dev.bitbeat.target.Toolchain;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,10 +64,12 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int generate() {
     Classifier classifier = target.classifier(model, prefix, selfTest);
+    OptionalInt stack = OptionalInt.empty();
     String size = "size not checked, " + Tool.ARM_GCC.program() + " is missing";
     if (Tool.ARM_GCC.find().isPresent()) {
       Firmware firmware = Firmware.build(Toolchain.find(), classifier, target.board());
       firmware.requireFit(classifier);
+      stack = OptionalInt.of(firmware.stackBytes());
       size =
           String.format(
               Locale.ROOT,
@@ -75,7 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
               firmware.ramBytes());
     }
     classifier.requireRam(target.board());
-    GeneratedProject.write(out, GeneratedProject.files(classifier, target.board()), force);
+    GeneratedProject.write(out, GeneratedProject.files(classifier, target.board(), stack), force);
     Printer.print(spec, out + ": firmware for " + target.board().name() + ", " + size + "\n");
     return Exit.OK;
   }

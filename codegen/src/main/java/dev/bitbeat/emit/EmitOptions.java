@@ -9,7 +9,8 @@ import java.util.Set;
  * What the user chooses about the C.
  *
  * @param prefix start of every name in the C and of the file names: a C identifier of at most 32
- *     characters that is no keyword, no header's name and does not start with an underscore
+ *     characters that is no keyword, no header's or make target's name, and neither starts nor ends
+ *     with an underscore
  * @param optimize goal
  * @param core processor to tune for
  * @param kernel how the binary blocks are computed
@@ -43,6 +44,13 @@ public record EmitOptions(
                   + " verify_main")
               .split(" "));
 
+  /** Targets that CMake keeps for itself; the classifier's has the prefix's name. */
+  private static final Set<String> TARGETS =
+      Set.of(
+          ("all all_build clean edit_cache help install package package_source preinstall"
+                  + " rebuild_cache run_tests test zero_check")
+              .split(" "));
+
   public EmitOptions {
     if (!prefix.matches("[A-Za-z][A-Za-z0-9_]*")) {
       throw new BitbeatException(
@@ -52,9 +60,11 @@ public record EmitOptions(
       throw new BitbeatException(
           UserError.EMIT_PREFIX, prefix, "it is longer than " + MAX_PREFIX + " characters");
     }
-    if (prefix.contains("__")) {
+    if (prefix.contains("__") || prefix.endsWith("_")) {
       throw new BitbeatException(
-          UserError.EMIT_PREFIX, prefix, "C++ reserves names with two underscores in a row");
+          UserError.EMIT_PREFIX,
+          prefix,
+          "its names would have two underscores in a row, which C++ reserves");
     }
     if (TAKEN.contains(prefix)) {
       throw new BitbeatException(UserError.EMIT_PREFIX, prefix, "it is a keyword of C or C++");
@@ -62,6 +72,10 @@ public record EmitOptions(
     if (FILES.contains(prefix.toLowerCase(Locale.ROOT))) {
       throw new BitbeatException(
           UserError.EMIT_PREFIX, prefix, "a header of C or a file of the firmware has that name");
+    }
+    if (TARGETS.contains(prefix.toLowerCase(Locale.ROOT))) {
+      throw new BitbeatException(
+          UserError.EMIT_PREFIX, prefix, "make or CMake has a target of that name");
     }
   }
 

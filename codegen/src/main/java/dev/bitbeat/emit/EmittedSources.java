@@ -12,25 +12,21 @@ import java.util.TreeMap;
  * The three C files of a classifier and the sizes that are known before any compiler runs.
  *
  * @param files text by file name: {@code <p>.c}, {@code <p>.h}, {@code <p>_weights.h}
- * @param tableBytes constant tables in flash
  * @param layerBits bits that each layer takes in the table of the binary weights, the input block
  *     first; more than its weights where a table has thresholds too or leaves gaps
  * @param scratchBytes scratch that the caller owns, {@code P_SCRATCH_BYTES}
  * @param ramBytes scratch and result, {@code P_RAM_BYTES}; the stack comes on top
  */
 public record EmittedSources(
-    SortedMap<String, String> files,
-    int tableBytes,
-    List<Integer> layerBits,
-    int scratchBytes,
-    int ramBytes) {
+    SortedMap<String, String> files, List<Integer> layerBits, int scratchBytes, int ramBytes) {
   public EmittedSources {
     layerBits = List.copyOf(layerBits);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
   /**
-   * Writes the files into a folder, all or none.
+   * Writes the files into a folder, as {@link AtomicFiles#writeAll} does: where one of them cannot
+   * be written, none is.
    *
    * @throws dev.bitbeat.model.BitbeatException {@link dev.bitbeat.model.UserError#OUTPUT_WRITE}
    */

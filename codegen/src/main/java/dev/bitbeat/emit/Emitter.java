@@ -36,10 +36,6 @@ public final class Emitter {
     files.put(options.prefix() + ".c", TEMPLATES.render("source", arguments));
     files.put(options.prefix() + "_weights.h", TEMPLATES.render("weights", arguments));
     return new EmittedSources(
-        files,
-        classifier.tableBytes(),
-        builder.layerBits(),
-        classifier.scratchBytes(),
-        classifier.ramBytes());
+        files, builder.layerBits(), classifier.scratchBytes(), classifier.ramBytes());
   }
 }

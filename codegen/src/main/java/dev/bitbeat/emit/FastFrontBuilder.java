@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Decides on the C of the fast input block, whose products are written out while they are few. With
@@ -66,20 +67,21 @@ final class FastFrontBuilder {
         + (model.normalizer().streaming() ? 3 + BATCH : 0);
   }
 
+  /** Whether the products are written out: there are some, but few. */
   boolean unrolled() {
     BlockShape shape = model.input().shape();
-    return shape.outChannels() <= 32 && shape.outChannels() * shape.kernel() <= MAX_UNROLLED;
+    return shape.outChannels() <= 32
+        && shape.outChannels() * shape.kernel() <= MAX_UNROLLED
+        && IntStream.range(0, shape.kernel()).anyMatch(k -> used(k, 0, shape.outChannels()));
   }
 
   FastFront view(int firstRow, int phaseWords, int stateWord) {
-    BlockShape shape = model.input().shape();
     if (unrolled()) {
       writeOut();
     }
     return new FastFront(
         front.view(firstRow, phaseWords, stateWords()),
         stateWord,
-        shape.poolKernel(),
         bufferWords(),
         BATCH,
         unrolled(),
@@ -117,8 +119,11 @@ final class FastFrontBuilder {
     for (int c = first; c < end; c++) {
       lines.add("    int32_t sum" + c + " = 0;");
     }
-    lines.add("    int32_t y;");
-    for (int k = 0; k < model.input().shape().kernel(); k++) {
+    int kernel = model.input().shape().kernel();
+    if (IntStream.range(0, kernel).anyMatch(k -> used(k, first, end))) {
+      lines.add("    int32_t y;");
+    }
+    for (int k = 0; k < kernel; k++) {
       if (used(k, first, end)) {
         lines.add("    y = sample[" + k + "];");
       }

@@ -19,19 +19,22 @@ final class HeadTables {
   private final Head head;
   private final boolean addsUp;
   private final int offsets;
-  private final Map<String, List<Integer>> fields = new LinkedHashMap<>();
+  private final Map<String, List<Integer>> fields;
   private final List<Table> tables = new ArrayList<>();
+  private final String countThreshold;
+  private final String sumScale;
+  private final String maxScale;
+  private final String countScale;
+  private final String offset;
 
   /** For scores to which each phase adds its own. */
   HeadTables(BnnModel model, String prefix) {
-    this(model.head(), prefix, model.head().rhythm().isPresent() || model.input().phases() > 1, 1);
-  }
-
-  private HeadTables(Head head, String prefix, boolean addsUp, int offsets) {
-    this.head = head;
-    this.prefix = prefix;
-    this.addsUp = addsUp;
-    this.offsets = offsets;
+    this(
+        model.head(),
+        prefix,
+        model.head().rhythm().isPresent() || model.input().phases() > 1,
+        1,
+        Map.of());
   }
 
   /**
@@ -40,19 +43,38 @@ final class HeadTables {
    */
   static HeadTables packed(BnnModel model, String prefix) {
     Head head = model.head();
-    HeadTables packed =
-        new HeadTables(head, prefix, head.rhythm().isPresent(), model.input().phases());
-    packed.pack("offset", head.offset());
-    packed.pack("max_scale", head.maxScale());
-    packed.pack("sum_scale", head.sumScale());
-    packed.pack("count_scale", head.countScale());
-    if (packed.fields.size() < 2) {
-      packed.fields.clear();
-    }
-    return packed;
+    return new HeadTables(
+        head, prefix, head.rhythm().isPresent(), model.input().phases(), fields(head));
   }
 
-  private void pack(String name, List<Integer> values) {
+  private HeadTables(
+      Head head, String prefix, boolean addsUp, int offsets, Map<String, List<Integer>> fields) {
+    this.head = head;
+    this.prefix = prefix;
+    this.addsUp = addsUp;
+    this.offsets = offsets;
+    this.fields = fields;
+    countThreshold = threshold(head.countThresholds());
+    sumScale = signed("sum_scales", "Head: scale of the sum.", head.sumScale());
+    maxScale = signed("max_scales", "Head: scale of the maximum.", head.maxScale());
+    countScale = signed("count_scales", "Head: scale of the count.", head.countScale());
+    offset = signed("offsets", "Head: offset of the score.", head.offset());
+    if (!fields.isEmpty()) {
+      tables.add(scales());
+    }
+    head.rhythm().ifPresent(this::addRhythm);
+  }
+
+  private static Map<String, List<Integer>> fields(Head head) {
+    Map<String, List<Integer>> fields = new LinkedHashMap<>();
+    pack(fields, "offset", head.offset());
+    pack(fields, "max_scale", head.maxScale());
+    pack(fields, "sum_scale", head.sumScale());
+    pack(fields, "count_scale", head.countScale());
+    return fields.size() < 2 ? Map.of() : fields;
+  }
+
+  private static void pack(Map<String, List<Integer>> fields, String name, List<Integer> values) {
     int used = fields.values().stream().mapToInt(HeadTables::width).sum();
     if (values.stream().distinct().count() > 1 && used + width(values) <= Integer.SIZE) {
       fields.put(name, values);
@@ -104,36 +126,39 @@ final class HeadTables {
         image);
   }
 
-  /** Tables that the expressions so far refer to. */
-  List<Table> tables() {
-    List<Table> all = new ArrayList<>(tables);
-    if (!fields.isEmpty()) {
-      all.add(scales());
-    }
-    head.rhythm().ifPresent(terms -> addRhythm(terms, all));
-    return List.copyOf(all);
-  }
-
-  private void addRhythm(RhythmTerms terms, List<Table> all) {
-    all.add(
+  private void addRhythm(RhythmTerms terms) {
+    tables.add(
         Literals.unsigned(prefix, "rhythm_levels", "Rhythm: levels of a count.", terms.levels()));
     List<Integer> weights = new ArrayList<>();
     terms.weights().forEach(weights::addAll);
-    all.add(
+    tables.add(
         Literals.signed(
             prefix, "rhythm_weights", "Rhythm: classes, level by level, count by count.", weights));
   }
 
-  /** C expression of a class's count threshold. */
+  /** Tables that the expressions refer to. */
+  List<Table> tables() {
+    return List.copyOf(tables);
+  }
+
+  /** C expression of a class's count threshold; {@code 0u} where the head has no count. */
   String countThreshold() {
-    List<Integer> values = head.countThresholds();
-    if (values.stream().distinct().count() <= 1) {
-      return values.isEmpty() ? "0u" : values.get(0) + "u";
-    }
-    tables.add(
-        Literals.unsigned(
-            prefix, "count_thresholds", "Head: counts from here on are counted.", values));
-    return prefix + "_count_thresholds[c]";
+    return countThreshold;
+  }
+
+  /** C expression of a class's scale of the sum. */
+  String sumScale() {
+    return sumScale;
+  }
+
+  /** C expression of a class's scale of the maximum; empty where the head has none. */
+  String maxScale() {
+    return maxScale;
+  }
+
+  /** C expression of a class's scale of the count; empty where the head has none. */
+  String countScale() {
+    return countScale;
   }
 
   /**
@@ -145,12 +170,12 @@ final class HeadTables {
    * @param count C expression of the count over time, int32_t
    */
   String score(String sum, String largest, String count) {
-    String score = product(sum, sumScale());
+    String score = product(sum, sumScale);
     if (head.hasMax()) {
-      score += " + " + product(largest, maxScale());
+      score += " + " + product(largest, maxScale);
     }
     if (head.hasCount()) {
-      score += " + " + product(count, countScale());
+      score += " + " + product(count, countScale);
     }
     return score(score);
   }
@@ -161,33 +186,30 @@ final class HeadTables {
    * @param terms C expression of all terms but the offset and what {@code result->scores} has
    */
   String score(String terms) {
-    String offset = signed("offsets", "Head: offset of the score.", head.offset());
     return (addsUp ? "result->scores[c] + " : "")
         + terms
         + " + "
         + (offsets == 1 ? offset : product(offset, Integer.toString(offsets)));
   }
 
-  /** C expression of a class's scale of the sum. */
-  String sumScale() {
-    return signed("sum_scales", "Head: scale of the sum.", head.sumScale());
-  }
-
-  /** C expression of a class's scale of the maximum; only where the head has it. */
-  String maxScale() {
-    return signed("max_scales", "Head: scale of the maximum.", head.maxScale());
-  }
-
-  /** C expression of a class's scale of the count; only where the head has it. */
-  String countScale() {
-    return signed("count_scales", "Head: scale of the count.", head.countScale());
-  }
-
   private static String product(String value, String scale) {
     return scale.equals("1") ? value : "(" + value + " * " + scale + ")";
   }
 
+  private String threshold(List<Integer> countThresholds) {
+    if (countThresholds.stream().distinct().count() <= 1) {
+      return countThresholds.stream().findFirst().orElse(0) + "u";
+    }
+    tables.add(
+        Literals.unsigned(
+            prefix, "count_thresholds", "Head: counts from here on are counted.", countThresholds));
+    return prefix + "_count_thresholds[c]";
+  }
+
   private String signed(String name, String comment, List<Integer> values) {
+    if (values.isEmpty()) {
+      return "";
+    }
     if (values.stream().distinct().count() == 1) {
       int value = values.get(0);
       return value < 0 ? "(" + value + ")" : Integer.toString(value);

@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** How the C computes the binary blocks. All kernels compute the same bits and scores. */
 public enum Kernel {
-  /** Time-packed, in the form that suits the goal: what everybody but a benchmark wants. */
+  /**
+   * The form that suits the goal, what everybody but a benchmark wants: time-packed (a word is 32
+   * time steps of one channel) for speed and balanced, one sample at a time for size.
+   */
   TIME_PACKED,
   /** A word is 32 channels at one time step: exclusive or, popcount, compare. */
   CHANNEL_PACKED,

@@ -13,8 +13,10 @@ public enum Optimize {
   BALANCED;
 
   /**
-   * Options of gcc that suit the C of this goal: measured, not required. Scheduling before register
-   * allocation makes the fast form's straight lines spill; ARMv6-M gains from short code.
+   * Options of gcc that suit the C of this goal: measured, and not required but for {@code
+   * -fno-strict-aliasing}, since the small form keeps 16-bit counts in the scratch, an array of
+   * 32-bit words. Scheduling before register allocation makes the fast form's straight lines spill;
+   * ARMv6-M gains from short code.
    *
    * @param core processor that the C was emitted for
    */
@@ -22,8 +24,13 @@ public enum Optimize {
     return switch (this) {
       case SIZE ->
           core == Core.CORTEX_M0
-              ? List.of("-Os", "-fira-loop-pressure")
-              : List.of("-Os", "-fno-ivopts", "-fno-schedule-insns2", "-fno-ssa-phiopt");
+              ? List.of("-Os", "-fno-strict-aliasing", "-fira-loop-pressure")
+              : List.of(
+                  "-Os",
+                  "-fno-strict-aliasing",
+                  "-fno-ivopts",
+                  "-fno-schedule-insns2",
+                  "-fno-ssa-phiopt");
       case BALANCED, SPEED ->
           core == Core.CORTEX_M0
               ? List.of("-Os", "-fira-region=all", "-fno-tree-reassoc")

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The channel-packed form and the naive one: position by position, channel by channel. Weights are
- * 1 where the input bit has to be flipped to become a match: words of 32 channels tap by tap, or
- * for the naive form one stream of bits.
+ * The channel-packed form, which is also the small one where {@link SizeForm} does not suit, and
+ * the naive one: position by position, channel by channel. Weights are 1 where the input bit has to
+ * be flipped to become a match: words of 32 channels tap by tap, or for the naive form one stream
+ * of bits.
  */
 final class PlainForm implements CModelBuilder.Form {
   private final BnnModel model;
@@ -196,6 +197,7 @@ final class PlainForm implements CModelBuilder.Form {
         shape.poolStride(),
         model.head().hasMax(),
         model.head().hasCount(),
+        model.head().countThresholds().stream().allMatch(threshold -> threshold == 0),
         head.countThreshold(),
         head.score("sum", "(int32_t)largest", "count"));
   }

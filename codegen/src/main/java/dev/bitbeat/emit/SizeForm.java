@@ -7,6 +7,7 @@ import dev.bitbeat.model.BinaryBlock;
 import dev.bitbeat.model.BitMatrix;
 import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Head;
 import dev.bitbeat.model.InputBlock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -163,7 +164,44 @@ final class SizeForm implements CModelBuilder.Form {
   @Override
   public int scratchWords() {
     int blockBytes = 2 + widestChannels() + widestRow();
-    return net.stateWords() + (blockStates() * blockBytes + 3) / 4;
+    return stateWords() + (blockStates() * blockBytes + 3) / 4;
+  }
+
+  /**
+   * Words of the state without the blocks: count and deviation, the running normalizer's two, the
+   * phase where it is kept, those of the rhythm, taps, the head's sums or scores, its largest
+   * counts and its newest ones.
+   */
+  private int stateWords() {
+    Head top = model.head();
+    int phases = model.input().phases();
+    int classes = top.shape().outChannels();
+    int sums = classes * (1 + (top.hasMax() ? 1 : 0) + (top.hasCount() ? 1 : 0));
+    int counts = top.shape().poolKernel() - 1 + (keepsLargest() ? 1 : 0);
+    return 2
+        + (model.normalizer().streaming() ? 2 : 0)
+        + (keepsPhase() ? 1 : 0)
+        + FrontBuilder.rhythmWords(model)
+        + model.input().shape().kernel()
+        + (phases > 1 ? classes : wideSums() ? sums : (sums + 1) / 2)
+        + (phases * classes * counts + 1) / 2;
+  }
+
+  /** Whether a sum over time can exceed 16 bits. */
+  private boolean wideSums() {
+    return (long) model.head().shape().fanIn() * model.lengths().get(layers.head() + 1) > 0xffff;
+  }
+
+  /** Whether each phase's maxima need words of their own: the head's ages cannot hold them. */
+  private boolean keepsLargest() {
+    BlockShape top = model.head().shape();
+    boolean agesHold = top.fanIn() <= 0xff && top.outChannels() <= widestChannels();
+    return model.input().phases() > 1 && model.head().hasMax() && !agesHold;
+  }
+
+  /** Whether the phase is counted, since no bits of the count of samples name it. */
+  private boolean keepsPhase() {
+    return model.input().phases() > 1 && !countHasPhase();
   }
 
   /** States of blocks: one of the input block, one of every other block for each phase. */
@@ -329,31 +367,14 @@ final class SizeForm implements CModelBuilder.Form {
     boolean phased = phases > 1;
     boolean hasMax = model.head().hasMax();
     boolean hasCount = model.head().hasCount();
-    boolean wideSums = (long) top.fanIn() * model.lengths().get(last + 1) > 0xffff;
     int recent = top.poolKernel() - 1;
-    int phaseClasses = phases * top.outChannels();
     String phaseClass = phased ? "(phase * " + top.outChannels() + "u) + c" : "c";
-    boolean agesHold = top.fanIn() <= 0xff && top.outChannels() <= widestChannels();
-    boolean agesLargest = phased && hasMax && agesHold;
-    boolean keepsLargest = phased && hasMax && !agesHold;
-    boolean keepsPhase = phased && !countHasPhase();
-    int sums = top.outChannels() * (1 + (hasMax ? 1 : 0) + (hasCount ? 1 : 0));
-    int sumWords = phased ? top.outChannels() : wideSums ? sums : (sums + 1) / 2;
-    int stateWords =
-        4
-            + (keepsPhase ? 1 : 0)
-            + FrontBuilder.rhythmWords(model)
-            + input.shape().kernel()
-            + sumWords
-            + (phaseClasses * (recent + (keepsLargest ? 1 : 0)) + 1) / 2;
-    String countThreshold = head.countThreshold();
-    String sumScale = phased ? head.sumScale() : "";
-    String maxScale = phased && hasMax ? head.maxScale() : "";
-    String countScale = phased && hasCount ? head.countScale() : "";
+    boolean keepsLargest = keepsLargest();
+    boolean agesLargest = phased && hasMax && !keepsLargest;
+    boolean keepsPhase = keepsPhase();
     return new SizeNet(
         prefix,
         prefix.toUpperCase(Locale.ROOT),
-        stateWords,
         input.shape().kernel(),
         input.shape().kernel() > 1,
         weightBits < 8,
@@ -391,19 +412,19 @@ final class SizeForm implements CModelBuilder.Form {
         recent > 0,
         recent,
         top.outChannels(),
-        phaseClasses,
+        phases * top.outChannels(),
         phaseClass,
-        wideSums ? "uint32_t" : "uint16_t",
+        wideSums() ? "uint32_t" : "uint16_t",
         hasMax,
         hasCount,
         keepsLargest,
         agesLargest,
         keepsLargest ? "state->largest[" + phaseClass + "]" : "block->ages[c]",
         keepsLargest ? "uint16_t" : "uint8_t",
-        sumScale,
-        maxScale,
-        countScale,
-        countThreshold,
+        head.sumScale(),
+        head.maxScale(),
+        head.countScale(),
+        head.countThreshold(),
         end > model.inputLength(),
         end,
         phased

@@ -7,26 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * The one way a file of ours comes into being: written in full under a temporary name in the same
  * folder, forced to disk, then renamed. A killed program or a full disk leaves the old file or
- * none, never half of one.
+ * none, never half of one. A file that replaces another one keeps its permissions; a new file or
+ * folder has those that the umask leaves.
  */
 public final class AtomicFiles {
+  /** Most links behind each other that are followed. */
+  private static final int MAX_LINKS = 40;
+
   private AtomicFiles() {}
 
   /**
    * Writes one file, replacing an older one of that name; a link stays, what it leads to is
-   * replaced.
+   * replaced or, where it leads to nothing, made.
    *
    * @throws BitbeatException {@link UserError#OUTPUT_WRITE} when the disk is full, the folder
    *     cannot be written, or a folder or device has the name; nothing is left behind then
@@ -66,11 +73,19 @@ public final class AtomicFiles {
   }
 
   private static Path behindLinks(Path file) {
+    Path end = file;
     try {
-      return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+      for (int links = 0; Files.isSymbolicLink(end); links++) {
+        if (links == MAX_LINKS) {
+          throw new BitbeatException(
+              UserError.OUTPUT_WRITE, file, "its links lead in a circle", "choose another place");
+        }
+        end = end.resolveSibling(Files.readSymbolicLink(end));
+      }
     } catch (IOException e) {
       throw BitbeatException.cannotWrite(file, e);
     }
+    return end;
   }
 
   /** Refuses folders, pipes and devices; a link itself may be replaced. */
@@ -107,16 +122,14 @@ public final class AtomicFiles {
    */
   public static void writeFolder(Path folder, SortedMap<String, byte[]> files) {
     Path target = folder.toAbsolutePath();
-    Path temporary;
+    Path temporary = temporaryOf(target);
     try {
       Files.createDirectories(target.getParent());
-      temporary =
-          Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".part");
+      Files.createDirectory(temporary);
     } catch (IOException e) {
       throw BitbeatException.cannotWrite(folder, e);
     }
     try {
-      setPermissions(temporary, "rwxr-xr-x");
       writeAll(temporary, files);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -182,36 +195,43 @@ public final class AtomicFiles {
   }
 
   private static Path writeTemporary(Path target, byte[] bytes) {
-    Path temporary = null;
+    Path temporary = temporaryOf(target);
     try {
       Files.createDirectories(target.getParent());
-      temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      List<FileAttribute<?>> permissions = permissionsOf(target);
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+              permissions.toArray(new FileAttribute<?>[0]))) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
         channel.force(true);
       }
-      makeReadable(temporary);
+      for (FileAttribute<?> attribute : permissions) {
+        // The umask may have taken some of them away.
+        Files.setAttribute(temporary, attribute.name(), attribute.value());
+      }
       return temporary;
     } catch (IOException e) {
-      if (temporary != null) {
-        deleteQuietly(temporary);
-      }
+      deleteQuietly(temporary);
       throw BitbeatException.cannotWrite(target, e);
     }
   }
 
-  /** Temporary files are private to their owner; the finished ones follow the usual 0644. */
-  private static void makeReadable(Path file) throws IOException {
-    setPermissions(file, "rw-r--r--");
+  /** A hidden name beside a file or folder that nothing else has. */
+  private static Path temporaryOf(Path target) {
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
   }
 
-  private static void setPermissions(Path file, String permissions) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-    }
+  /** Permissions of the file that is there, if one is. */
+  private static List<FileAttribute<?>> permissionsOf(Path file) throws IOException {
+    return Files.isRegularFile(file)
+            && file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? List.of(PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(file)))
+        : List.of();
   }
 
   private static void moveAll(List<Path> temporaries, List<Path> finals) {

@@ -27,11 +27,18 @@ public record BinaryBlock(
               + shape.outChannels()
               + " channels");
     }
-    for (int t : thresholds) {
-      if (t < 0 || t > shape.fanIn() + 1) {
+    checkThresholds("binary block: channel", "threshold", thresholds, shape);
+  }
+
+  static void checkThresholds(
+      String channel, String name, List<Integer> thresholds, BlockShape shape) {
+    int most = shape.fanIn() + 1;
+    for (int c = 0; c < thresholds.size(); c++) {
+      int t = thresholds.get(c);
+      if (t < 0 || t > most) {
         throw new BitbeatException(
             UserError.MODEL_INVALID,
-            "binary block: threshold " + t + " is outside 0.." + (shape.fanIn() + 1));
+            channel + " " + c + " has " + name + " " + t + ", outside 0.." + most);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ public final class BitbeatException extends RuntimeException {
   /** Where a parser of JSON says that something began, in words that are for programmers. */
   private static final Pattern BEGAN =
       Pattern.compile(" \\((start marker|for \\w+ starting) at \\[Source: .*?\\]\\)");
+
+  /** Characters of a value that a message shows; of a longer one, the first and the last. */
+  private static final int MAX_SHOWN = 2000;
 
   private final UserError error;
   private final String detail;
@@ -117,10 +121,20 @@ public final class BitbeatException extends RuntimeException {
   }
 
   private static String message(UserError error, Object... arguments) {
-    String text = String.format(Locale.ROOT, error.template(), arguments);
-    return "BB"
-        + error.number()
-        + ": "
-        + text.replaceAll("[\\r\\n]+", " ").replaceAll("\\p{Cntrl}", "?");
+    Object[] shown = Arrays.stream(arguments).map(BitbeatException::shown).toArray();
+    return "BB" + error.number() + ": " + String.format(Locale.ROOT, error.template(), shown);
+  }
+
+  /** A value as it may reach a terminal: one line that neither steers it nor fills it. */
+  private static Object shown(Object argument) {
+    if (argument instanceof Number) {
+      return argument;
+    }
+    String text = String.valueOf(argument);
+    int half = MAX_SHOWN / 2;
+    if (text.length() > MAX_SHOWN) {
+      text = text.substring(0, half) + "..." + text.substring(text.length() - half);
+    }
+    return text.replaceAll("[\\r\\n]+", " ").replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * A binary neural network of integers and bits only: the single source of truth for what the
@@ -69,15 +70,28 @@ public record BnnModel(
     require(
         head.shape().inChannels() == channels,
         "head takes " + head.shape().inChannels() + " channels, gets " + channels);
-    int length = inputLength;
-    length = input.shape().outLength(length, input.phases());
-    for (BinaryBlock block : blocks) {
-      length = block.shape().outLength(length);
+    int length =
+        outLength("input block", () -> input.shape().outLength(inputLength, input.phases()));
+    for (int i = 0; i < blocks.size(); i++) {
+      BlockShape shape = blocks.get(i).shape();
+      int before = length;
+      length = outLength("block " + (i + 1), () -> shape.outLength(before));
     }
-    long largest = input.phases() * head.largestScore(head.shape().outLength(length));
+    int last = length;
+    int steps = outLength("head", () -> head.shape().outLength(last));
+    long largest = input.phases() * head.largestScore(steps);
     require(
         largest <= Integer.MAX_VALUE,
         "a score can reach " + largest + ", beyond 32 bits; use smaller scales");
+  }
+
+  /** Time steps out of a block, which the error names where there would be none. */
+  private static int outLength(String block, IntSupplier length) {
+    try {
+      return length.getAsInt();
+    } catch (BitbeatException e) {
+      throw new BitbeatException(e, UserError.MODEL_INVALID, block + ": " + e.detail());
+    }
   }
 
   /** Whether a text may stand in a model file: 1 to 64 printable ASCII characters. */

@@ -48,13 +48,7 @@ public record Head(
       throw new BitbeatException(
           UserError.MODEL_INVALID, "head: countThresholds without countScale");
     }
-    for (int t : countThresholds) {
-      if (t < 0 || t > shape.fanIn() + 1) {
-        throw new BitbeatException(
-            UserError.MODEL_INVALID,
-            "head: countThreshold " + t + " is outside 0.." + (shape.fanIn() + 1));
-      }
-    }
+    BinaryBlock.checkThresholds("head: class", "countThreshold", countThresholds, shape);
   }
 
   /** A head without rhythm. */

@@ -12,11 +12,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +29,10 @@ public final class ModelFile {
   public static final int VERSION = 1;
 
   private static final String FORMAT = "bitbeat-model";
-  static final int MAX_BYTES = 16 << 20;
+
+  /** No model's file is larger: blocks of 128 channels and 15 taps make half of it. */
+  static final int MAX_BYTES = 1 << 20;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -79,13 +80,13 @@ public final class ModelFile {
   public static BnnModel read(Path file) {
     byte[] bytes;
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new BitbeatException(
-            UserError.MODEL_UNREADABLE, file, "larger than " + MAX_BYTES + " bytes");
-      }
-      bytes = Files.readAllBytes(file);
+      bytes = SmallFiles.read(file, MAX_BYTES);
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.MODEL_UNREADABLE, file, BitbeatException.reason(e));
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new BitbeatException(
+          UserError.MODEL_UNREADABLE, file, "larger than " + MAX_BYTES + " bytes");
     }
     return parse(file.toString(), bytes);
   }
@@ -113,20 +114,13 @@ public final class ModelFile {
           UserError.MODEL_NOT_JSON, place, 1, "\"format\" is not \"" + FORMAT + "\"");
     }
     if (!root.path("version").isInt() || root.path("version").intValue() != VERSION) {
-      throw new BitbeatException(UserError.MODEL_VERSION, place, root.path("version"), VERSION);
+      Object version = root.has("version") ? root.get("version") : "none";
+      throw new BitbeatException(UserError.MODEL_VERSION, place, version, VERSION);
     }
     ModelReader reader = new ModelReader(place, root);
     String stated = reader.text("sha256");
-    BnnModel model;
-    try {
-      model = modelOf(reader.object("content"));
-      reader.end("format", "version");
-    } catch (BitbeatException e) {
-      if (e.error() == UserError.MODEL_INVALID) {
-        throw new BitbeatException(e, UserError.MODEL_FIELD, place, "content", e.detail());
-      }
-      throw e;
-    }
+    BnnModel model = reader.object("content").build(ModelFile::modelOf);
+    reader.end("format", "version");
     byte[] canonical = toBytes(model);
     String actual = digest(model);
     if (!actual.equals(stated)) {
@@ -246,11 +240,11 @@ public final class ModelFile {
             content.texts("classNames"),
             content.integer("inputLength"),
             content.integer("samplingHz"),
-            normalizer(content.object("normalizer")),
-            inputBlock(content.object("input")),
-            blocks(content),
-            head(content.object("head")),
-            provenance(content.object("provenance")));
+            content.object("normalizer").build(ModelFile::normalizer),
+            content.object("input").build(ModelFile::inputBlock),
+            content.objects("blocks").stream().map(b -> b.build(ModelFile::block)).toList(),
+            content.object("head").build(ModelFile::head),
+            content.object("provenance").build(ModelFile::provenance));
     content.end();
     return model;
   }
@@ -284,19 +278,13 @@ public final class ModelFile {
     return block;
   }
 
-  private static List<BinaryBlock> blocks(ModelReader content) {
-    List<BinaryBlock> blocks = new ArrayList<>();
-    for (ModelReader node : content.objects("blocks")) {
-      BlockShape shape = shape(node);
-      blocks.add(
-          new BinaryBlock(
-              shape,
-              node.bit("padBit"),
-              node.bitRows("weights", shape),
-              node.integers("thresholds")));
-      node.end();
-    }
-    return blocks;
+  private static BinaryBlock block(ModelReader node) {
+    BlockShape shape = shape(node);
+    BinaryBlock block =
+        new BinaryBlock(
+            shape, node.bit("padBit"), node.bitRows("weights", shape), node.integers("thresholds"));
+    node.end();
+    return block;
   }
 
   private static Head head(ModelReader node) {
@@ -311,7 +299,7 @@ public final class ModelFile {
             node.integers("countScale"),
             node.integers("countThresholds"),
             node.integers("offset"),
-            node.optional("rhythm").map(ModelFile::rhythm));
+            node.optional("rhythm").map(terms -> terms.build(ModelFile::rhythm)));
     node.end();
     return head;
   }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Takes typed fields out of one JSON object and complains, by name, about what does not fit. */
 final class ModelReader {
@@ -27,6 +28,22 @@ final class ModelReader {
 
   BitbeatException error(String field, String problem) {
     return new BitbeatException(UserError.MODEL_FIELD, place, path + field, problem);
+  }
+
+  /**
+   * Builds the part of the model that this object holds; what the part itself refuses is complained
+   * about with this object's place.
+   */
+  <T> T build(Function<ModelReader, T> part) {
+    try {
+      return part.apply(this);
+    } catch (BitbeatException e) {
+      if (e.error() == UserError.MODEL_INVALID) {
+        String object = path.substring(0, path.length() - 1);
+        throw new BitbeatException(e, UserError.MODEL_FIELD, place, object, e.detail());
+      }
+      throw e;
+    }
   }
 
   private JsonNode take(String field) {

@@ -84,7 +84,7 @@ public sealed interface Normalizer permits Normalizer.WindowZscore, Normalizer.R
 
   /**
    * Leaky running mean and mean magnitude, sample by sample. With {@code u = x + 32768}: before the
-   * first sample {@code M = u[0] << meanShift} and {@code A = initialScale << scaleShift}; then per
+   * first sample {@code M = u[0] << meanShift} and {@code A = firstScale << scaleShift}; then per
    * sample {@code y = u - (M >> meanShift)}, {@code M += y}, {@code A += |y| - (A >> scaleShift)},
    * {@code d = max(1, A >> scaleShift)}.
    *

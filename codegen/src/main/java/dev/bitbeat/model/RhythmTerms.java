@@ -25,11 +25,11 @@ public record RhythmTerms(
     require(shift >= 0 && shift <= MAX_SHIFT, "shift " + shift + " is outside 0.." + MAX_SHIFT);
     int rows = Rhythm.COUNTS * levels.size();
     require(weights.size() == rows, weights.size() + " weight rows, must be " + rows);
-    for (List<Integer> row : weights) {
-      for (int w : row) {
+    for (int row = 0; row < weights.size(); row++) {
+      for (int w : weights.get(row)) {
         require(
             Math.abs((long) w) <= MAX_WEIGHT,
-            "weight " + w + " is outside -" + MAX_WEIGHT + ".." + MAX_WEIGHT);
+            "row " + row + " has weight " + w + ", outside -" + MAX_WEIGHT + ".." + MAX_WEIGHT);
       }
     }
   }

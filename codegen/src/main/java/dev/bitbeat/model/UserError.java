@@ -130,7 +130,7 @@ public enum UserError {
       "%s: byte %d differs from the canonical form of its content; it was altered or damaged, fetch"
           + " it again",
       Exit.DATA),
-  MODEL_INVALID(207, "model: %s", Exit.DATA),
+  MODEL_INVALID(207, "model: %s; change the recipe that it comes from", Exit.DATA),
   WINDOW_LENGTH(
       208, "window of %d samples, the model takes %d; cut the recording to that length", Exit.DATA),
 

@@ -26,7 +26,9 @@ public final class Quantizer {
    *
    * @param name the model's name
    * @throws BitbeatException {@link UserError#NETWORK_NOT_FINITE} when a number is NaN or infinite,
-   *     {@link UserError#MODEL_INVALID} when the result is outside the family of models
+   *     {@link UserError#NETWORK_NOT_MONOTONE} when a scale of a batch norm or a slope of a PReLU
+   *     is not above 0, {@link UserError#MODEL_INVALID} when the result is outside the family of
+   *     models
    */
   public static BnnModel quantize(TrainedNetwork network, String name, Provenance provenance) {
     List<BinaryBlock> blocks = new ArrayList<>();

@@ -1,14 +1,14 @@
 package dev.bitbeat.signal;
 
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.SmallFiles;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads small files whole, with a bound that holds whatever the file system says of their size. */
+/** Reads the files of records, and says what is wrong with them. */
 final class InputFiles {
   private InputFiles() {}
 
@@ -18,8 +18,8 @@ final class InputFiles {
    */
   static byte[] read(Path file, int limit) {
     requireFile(file);
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(limit + 1);
+    try {
+      byte[] bytes = SmallFiles.read(file, limit);
       if (bytes.length > limit) {
         throw new BitbeatException(
             UserError.RECORD_FILE_TOO_LARGE, file, Math.max(Files.size(file), limit + 1L), limit);

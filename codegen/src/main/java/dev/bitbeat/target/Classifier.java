@@ -21,13 +21,16 @@ import java.util.TreeMap;
  * @param files text by file name
  * @param layerBits as {@link EmittedSources#layerBits()}
  * @param scratchBytes RAM that its caller owns
+ * @param ramBytes RAM that a program needs besides the stack: scratch, result and, where it must, a
+ *     window
  */
 public record Classifier(
     BnnModel model,
     EmitOptions options,
     SortedMap<String, String> files,
     List<Integer> layerBits,
-    int scratchBytes) {
+    int scratchBytes,
+    int ramBytes) {
   public Classifier {
     layerBits = List.copyOf(layerBits);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -41,13 +44,19 @@ public record Classifier(
   /** Emits the classifier of a model. */
   public static Classifier emit(BnnModel model, EmitOptions options) {
     EmittedSources sources = Emitter.emit(model, options);
+    int window = model.normalizer().streaming() ? 0 : 2 * model.inputLength();
     return new Classifier(
-        model, options, sources.files(), sources.layerBits(), sources.scratchBytes());
+        model,
+        options,
+        sources.files(),
+        sources.layerBits(),
+        sources.scratchBytes(),
+        sources.ramBytes() + window);
   }
 
   /** The same classifier with other text in its files. */
   public Classifier withFiles(SortedMap<String, String> others) {
-    return new Classifier(model, options, others, layerBits, scratchBytes);
+    return new Classifier(model, options, others, layerBits, scratchBytes, ramBytes);
   }
 
   /** Start of its names and files. */
@@ -68,12 +77,6 @@ public record Classifier(
   /** The compiler's optimization flags for the goal on a board. */
   List<String> goalFlags(Board board) {
     return options.kernel().gccFlags(options.optimize(), board.core());
-  }
-
-  /** RAM that a program needs besides the stack: scratch, result and, where it must, a window. */
-  public int ramBytes() {
-    int window = model.normalizer().streaming() ? 0 : 2 * model.inputLength();
-    return scratchBytes + 4 * model.classNames().size() + 4 + window;
   }
 
   /**

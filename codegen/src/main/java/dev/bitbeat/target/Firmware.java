@@ -34,9 +34,6 @@ public record Firmware(Board board, byte[] elf, ImageSize size, int stackBytes, 
   /** Memory in which anything fits, so that what does not fit the board can be weighed. */
   private static final int ROOMY = 1 << 24;
 
-  /** Stack that generated linker scripts leave free at the least. */
-  static final int LEAST_STACK_BYTES = 128;
-
   public Firmware {
     elf = elf.clone();
     parts = List.copyOf(parts);

@@ -14,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,10 +31,17 @@ public final class GeneratedProject {
 
   private GeneratedProject() {}
 
-  /** All files, text by path below the project folder. The same input gives the same bytes. */
-  public static SortedMap<String, String> files(Classifier classifier, Board board) {
+  /**
+   * All files, text by path below the project folder. The same input gives the same bytes.
+   *
+   * @param stackBytes the firmware's worst stack, which the linker script keeps free; empty where
+   *     no compiler was there to measure it
+   */
+  public static SortedMap<String, String> files(
+      Classifier classifier, Board board, OptionalInt stackBytes) {
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
-    FirmwareSources.production(classifier, board, Firmware.LEAST_STACK_BYTES)
+    int stack = stackBytes.orElseGet(() -> safeStackBytes(classifier));
+    FirmwareSources.production(classifier, board, stack)
         .forEach((name, text) -> files.put("firmware/" + name, text));
     Map<String, Object> values = values(classifier, board);
     for (String name :
@@ -57,6 +65,7 @@ public final class GeneratedProject {
     values.put("model", model.name());
     values.put("tool", Version.TOOL);
     values.put("optimize", classifier.options().optimize().label());
+    values.put("countsOf16Bits", classifier.options().optimize() == Optimize.SIZE);
     values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
     values.put("samples", model.inputLength());
     values.put("samplingHz", model.samplingHz());
@@ -91,6 +100,14 @@ public final class GeneratedProject {
       return Math.max(1, model.macs() / position);
     }
     return Math.max(1, model.shapes().get(0).convLength(model.inputLength()) / 32);
+  }
+
+  /**
+   * Stack that the linker must leave free where nobody has measured: more than the most of many
+   * random networks on a Cortex-M0, M7 and M55.
+   */
+  private static int safeStackBytes(Classifier classifier) {
+    return classifier.options().optimize() == Optimize.SIZE ? 320 : 768;
   }
 
   /**

@@ -246,6 +246,50 @@ final class EmitModels {
         80);
   }
 
+  /** Eight channels of weights that are no signs, and a ninth of zeros. */
+  static BnnModel idleChannel() {
+    List<List<Integer>> weights = new ArrayList<>(Collections.nCopies(8, List.of(2, 1, -1)));
+    weights.add(List.of(0, 0, 0));
+    return narrow(
+        new InputBlock(new BlockShape(1, 9, 3, 1, 1, 1, 1), weights, 0, Collections.nCopies(9, 1)),
+        40);
+  }
+
+  /** An input block without any weight. */
+  static BnnModel idle() {
+    return narrow(
+        new InputBlock(
+            new BlockShape(1, 2, 3, 1, 1, 1, 1),
+            Collections.nCopies(2, List.of(0, 0, 0)),
+            0,
+            List.of(1, 0)),
+        40);
+  }
+
+  /** A head whose count takes every position, some of them of padding alone. */
+  static BnnModel countingAll() {
+    BnnModel base = twoTaps(1, -1);
+    return new BnnModel(
+        "counting all",
+        base.classNames(),
+        base.inputLength(),
+        base.samplingHz(),
+        base.normalizer(),
+        new InputBlock(
+            new BlockShape(1, 1, 3, 1, 1, 1, 1), List.of(List.of(1, 0, -1)), 0, List.of(1)),
+        List.of(),
+        new Head(
+            new BlockShape(1, 2, 1, 1, 1, 1, 1),
+            false,
+            bits("1", "0"),
+            List.of(1, 1),
+            List.of(),
+            List.of(2, 3),
+            List.of(0, 0),
+            List.of(0, 0)),
+        base.provenance());
+  }
+
   /** Every input of the head is a one, and so is every weight of class a: a sum of 76,800. */
   static BnnModel large() {
     BnnModel base = windowed();

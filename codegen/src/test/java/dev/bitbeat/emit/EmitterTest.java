@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +31,7 @@ class EmitterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "9lives", "a-b", "_x", "a__b", "int", "class", "ä", "a b", "x;", "../x"})
+      strings = {"", "9lives", "a-b", "_x", "x_", "a__b", "int", "class", "ä", "a b", "x;", "../x"})
   void refusesPrefixesThatAreNoNames(String prefix) {
     assertThatThrownBy(() -> new EmitOptions(prefix, Optimize.SIZE))
         .isInstanceOf(BitbeatException.class)
@@ -50,8 +53,17 @@ class EmitterTest {
     assertThat(CModelBuilder.inComment("a*/b/*c???/")).isEqualTo("a* /b/ *c? ? ?/");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "clean", "help", "install", "package", "test", "ALL_BUILD"})
+  void refusesPrefixesThatAreTargetsOfMakeOrCMake(String prefix) {
+    assertThatThrownBy(() -> new EmitOptions(prefix, Optimize.SIZE))
+        .isInstanceOf(BitbeatException.class)
+        .hasMessageContaining("'" + prefix + "': make or CMake has a target of that name")
+        .hasMessageEndingWith("choose another with --prefix");
+  }
+
   @Test
-  void refusesAPrefixOfMoreThan32Characters() {
+  void refusesPrefixesOfMoreThan32Characters() {
     assertThatThrownBy(() -> new EmitOptions("a".repeat(33), Optimize.SIZE))
         .hasMessageContaining("longer than 32");
     assertThat(new EmitOptions("a".repeat(32), Optimize.SIZE).prefix()).hasSize(32);
@@ -112,7 +124,6 @@ class EmitterTest {
       assertThat(text)
           .startsWith("/* SPDX-License-Identifier: 0BSD\n")
           .contains(ModelFile.digest(EmitModels.streaming()))
-          .contains("flash     " + sources.tableBytes() + " bytes of tables")
           .contains("RAM       " + sources.ramBytes() + " bytes")
           .doesNotContain("\r")
           .doesNotContain("\t");
@@ -137,19 +148,25 @@ class EmitterTest {
   }
 
   private static int tableBytes(BnnModel model) {
-    return Emitter.emit(model, new EmitOptions("net", Optimize.SIZE)).tableBytes();
+    String header = Emitter.emit(model, new EmitOptions("net", Optimize.SIZE)).files().get("net.h");
+    Matcher bytes = Pattern.compile("NET_TABLE_BYTES (\\d+)u").matcher(header);
+    assertThat(bytes.find()).isTrue();
+    return Integer.parseInt(bytes.group(1));
   }
 
   @Test
-  void writesAllFilesOrNone() throws IOException {
-    Path blocked = folder.resolve("blocked");
-    Files.writeString(blocked, "a file");
+  void writesNoFileWhereOneOfThemCannotBeWritten() throws IOException {
+    Path blocked = Files.createDirectory(folder.resolve("blocked"));
+    Path inTheWay = Files.createDirectory(blocked.resolve("net.h"));
     EmittedSources sources =
         Emitter.emit(EmitModels.windowed(), new EmitOptions("net", Optimize.SIZE));
     assertThatThrownBy(() -> sources.write(blocked))
         .isInstanceOf(BitbeatException.class)
         .extracting(e -> ((BitbeatException) e).error())
         .isEqualTo(UserError.OUTPUT_WRITE);
+    try (Stream<Path> left = Files.list(blocked)) {
+      assertThat(left).containsExactly(inTheWay);
+    }
     sources.write(folder.resolve("fine"));
     assertThat(Files.readString(folder.resolve("fine/net.c"), StandardCharsets.UTF_8))
         .isEqualTo(sources.files().get("net.c"));
@@ -200,29 +217,27 @@ class EmitterTest {
             "-ffreestanding",
             "-c",
             "net.c");
-        List<byte[]> out = new ArrayList<>();
-        HostProgram.run(folder, List.of("arm-none-eabi-nm", "-u", "net.o"), new byte[0], out);
-        assertThat(new String(out.get(0), StandardCharsets.UTF_8))
+        assertThat(ok("arm-none-eabi-nm", "-u", "net.o"))
             .as("%s %s", model.name(), level)
             .isBlank();
-        out.clear();
-        HostProgram.run(
-            folder, List.of("arm-none-eabi-nm", "-g", "--defined-only", "net.o"), new byte[0], out);
-        assertThat(new String(out.get(0), StandardCharsets.UTF_8).lines())
+        assertThat(ok("arm-none-eabi-nm", "-g", "--defined-only", "net.o").lines())
             .as("global names")
+            .isNotEmpty()
             .allMatch(line -> line.contains(" T net_"));
-        out.clear();
-        HostProgram.run(folder, List.of("arm-none-eabi-nm", "net.o"), new byte[0], out);
-        assertThat(new String(out.get(0), StandardCharsets.UTF_8).lines())
+        assertThat(ok("arm-none-eabi-nm", "net.o").lines())
             .as("no variable: code, constants and their markers only")
+            .isNotEmpty()
             .allMatch(line -> line.matches("[0-9a-f]+ [tTrR] .*"));
       }
     }
   }
 
-  private void ok(String... command) throws IOException, InterruptedException {
-    assertThat(HostProgram.run(folder, List.of(command), new byte[0], new ArrayList<>()))
+  /** Output of a command that succeeds and complains about nothing. */
+  private String ok(String... command) throws IOException, InterruptedException {
+    List<byte[]> out = new ArrayList<>();
+    assertThat(HostProgram.run(folder, List.of(command), new byte[0], out))
         .as("%s", List.of(command))
         .isEmpty();
+    return new String(out.get(0), StandardCharsets.UTF_8);
   }
 }

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +121,23 @@ class HostDifferentialTest {
     }
   }
 
+  /** No condition that always holds, no variable and no parameter that nothing uses. */
+  @EveryForm
+  void whatAModelNeedsNoCodeForLeavesNoWarning(Optimize optimize, Core core, Kernel kernel)
+      throws IOException, InterruptedException {
+    HostProgram.require(HostProgram.installed("gcc"), "no gcc");
+    List<String> compiler = new ArrayList<>(COMPILERS.get(0));
+    compiler.addAll(WARNINGS);
+    for (BnnModel model :
+        List.of(EmitModels.countingAll(), EmitModels.idleChannel(), EmitModels.idle())) {
+      Path place = Files.createTempDirectory(folder, "idle");
+      checkAlone(model, new EmitOptions("net", optimize, core, kernel), place, compiler);
+      HostProgram program = HostProgram.compile(model, "net", place, COMPILERS.get(0));
+      assertThat(program.firstDifference(List.of(RandomModels.window(1, model.inputLength()))))
+          .isEmpty();
+    }
+  }
+
   /** Words of the scratch are found by more than 16 bits where there are so many. */
   @ParameterizedTest
   @EnumSource(Optimize.class)
@@ -197,9 +213,10 @@ class HostDifferentialTest {
   }
 
   /** Shows one counterexample again: {@code -Demit.example=FOLDER}; without it, any example. */
-  @Test
+  @EveryForm
   @Tag("long")
-  void aCounterexampleLeftByAnEarlierRun() throws IOException, InterruptedException {
+  void aCounterexampleLeftByAnEarlierRun(Optimize optimize, Core core, Kernel kernel)
+      throws IOException, InterruptedException {
     String folderOfExample = System.getProperty("emit.example", "");
     Counterexample left = new Counterexample(EmitModels.narrow(2), new short[] {1, -1});
     if (!folderOfExample.isEmpty()) {
@@ -209,11 +226,10 @@ class HostDifferentialTest {
               ModelFile.read(example.resolve(Counterexample.MODEL_FILE)),
               CsvSignal.read(example.resolve(Counterexample.WINDOW_FILE)));
     }
-    for (Optimize optimize : Optimize.values()) {
-      for (List<String> compiler : COMPILERS) {
-        EmitOptions options = new EmitOptions("net", optimize);
-        assertThat(difference(left, options, compiler)).as("%s %s", optimize, compiler).isEmpty();
-      }
+    EmitOptions options = new EmitOptions("net", optimize, core, kernel);
+    for (List<String> compiler : COMPILERS) {
+      HostProgram.require(HostProgram.installed(compiler.get(0)), "no " + compiler.get(0));
+      assertThat(difference(left, options, compiler)).as("%s", compiler).isEmpty();
     }
   }
 

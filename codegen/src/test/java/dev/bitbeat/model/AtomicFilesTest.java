@@ -8,12 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All or nothing, and never anything left over. */
 class AtomicFilesTest {
@@ -80,14 +86,77 @@ class AtomicFilesTest {
   }
 
   @Test
-  void replacesAFileThatAllMayRead() throws IOException {
-    Path file = folder.resolve("a");
-    AtomicFiles.write(file, bytes("old"));
+  void aLinkToNothingStaysAndWhatItLeadsToIsMade() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("next"));
+    Files.createSymbolicLink(folder.resolve("next"), Path.of("sub/file"));
+    AtomicFiles.write(link, bytes("new"));
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("next")).isSymbolicLink();
+    assertThat(folder.resolve("sub/file")).isRegularFile().hasContent("new");
+  }
+
+  @Test
+  void linksThatLeadInACircleAreAnError() throws IOException {
+    Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+    refused(() -> AtomicFiles.write(folder.resolve("a"), bytes("x")), UserError.OUTPUT_WRITE);
+    assertThat(folder.resolve("a")).isSymbolicLink();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "r--r-----", "rwxr-x---"})
+  void aFileThatIsReplacedKeepsItsPermissions(String permissions) throws IOException {
+    Path file = Files.writeString(folder.resolve("a"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     AtomicFiles.write(file, bytes("new"));
-    assertThat(file).hasContent("new");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-r--r--");
+    assertThat(permissions(file)).isEqualTo(permissions);
+    AtomicFiles.writeAll(folder, files("a"));
+    assertThat(permissions(file)).isEqualTo(permissions);
+    assertThat(file).hasContent("new a");
     assertThat(all()).containsExactly("a");
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  /** A program of its own: nothing in Java changes the umask. */
+  @ParameterizedTest
+  @Tag("spawns")
+  @CsvSource({"077,rw-------,rwx------", "022,rw-r--r--,rwxr-xr-x", "002,rw-rw-r--,rwxrwxr-x"})
+  void whatIsNewHasThePermissionsThatTheUmaskLeaves(String umask, String file, String inside)
+      throws Exception {
+    String classes =
+        Stream.of(AtomicFiles.class, Writer.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .collect(Collectors.joining(":"));
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "umask \"$1\" && exec \"$2\" -cp \"$3\" \"$4\" \"$5\"",
+                "sh",
+                umask,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                classes,
+                Writer.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(permissions(folder.resolve("a"))).isEqualTo(file);
+    assertThat(permissions(folder.resolve("new"))).isEqualTo(inside);
+    assertThat(permissions(folder.resolve("new/b"))).isEqualTo(file);
+  }
+
+  /** Writes a file and a folder with one. */
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] folder) {
+      AtomicFiles.write(Path.of(folder[0], "a"), new byte[1]);
+      AtomicFiles.writeFolder(Path.of(folder[0], "new"), new TreeMap<>(Map.of("b", new byte[1])));
+    }
   }
 
   @Test
@@ -115,8 +184,6 @@ class AtomicFilesTest {
     AtomicFiles.writeFolder(target, files("a", "b/c"));
     assertThat(all()).containsExactlyInAnyOrder("x/new/a", "x/new/b/c");
     assertThat(target.resolve("b/c")).hasContent("new b/c");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
-        .isEqualTo("rwxr-xr-x");
   }
 
   @Test

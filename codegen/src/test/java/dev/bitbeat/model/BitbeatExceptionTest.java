@@ -63,6 +63,32 @@ final class BitbeatExceptionTest {
         .hasMessageContaining(expected);
   }
 
+  @Test
+  void nothingInAMessageSteersATerminal() {
+    String message =
+        new BitbeatException(UserError.VERIFY_INPUT, "a\r\nb\u001b[\u009b\u202e\u0085\u2028\u200fc")
+            .getMessage();
+    assertThat(message).isEqualTo("BB540: a b?[?????c");
+  }
+
+  @Test
+  void whatIsNotAsciiStays() {
+    assertThat(new BitbeatException(UserError.VERIFY_INPUT, "Häuser 心 \ud83d\ude00"))
+        .hasMessage("BB540: Häuser 心 \ud83d\ude00");
+  }
+
+  @Test
+  void aLongValueIsShownByItsBeginningAndItsEnd() {
+    String value = "from " + "x".repeat(15_000_000) + " to";
+    BitbeatException e = new BitbeatException(UserError.MODEL_INVALID, value);
+    assertThat(e.getMessage())
+        .hasSizeLessThan(2100)
+        .startsWith("BB207: model: from x")
+        .contains("x...x")
+        .contains("x to; change");
+    assertThat(e.detail()).isEqualTo(value);
+  }
+
   private static void assertReason(IOException failure, String expected) {
     assertThat(BitbeatException.reason(failure)).isEqualTo(expected);
   }

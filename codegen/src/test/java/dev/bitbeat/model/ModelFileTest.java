@@ -1,5 +1,6 @@
 package dev.bitbeat.model;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +59,9 @@ class ModelFileTest {
       value = {
         "\"format\": \"bitbeat-model\" | \"format\": \"other\" | MODEL_NOT_JSON | format",
         "\"version\": 1 | \"version\": 2 | MODEL_VERSION | version 2",
+        "\"version\": 1 | \"versions\": 1 | MODEL_VERSION | format version none, this",
         "\"inputLength\": 10 | \"inputLength\": 10.5 | MODEL_FIELD | content.inputLength",
-        "\"inputLength\": 10 | \"inputLength\": 0 | MODEL_FIELD | inputLength 0",
+        "\"inputLength\": 10 | \"inputLength\": 0 | MODEL_FIELD | json: content: inputLength 0",
         "\"inputLength\": 10 | \"inputLength\": 10, \"extra\": 1 | MODEL_FIELD | content.extra",
         "\"kind\": \"running\" | \"kind\": \"running\", \"extra\": 1 | MODEL_FIELD | normalizer.extra",
         "\"shift\": 4 | \"shift\": 4, \"extra\": 1 | MODEL_FIELD | input.extra",
@@ -65,13 +69,18 @@ class ModelFileTest {
         "\"sumScale\" | \"extra\": 1, \"sumScale\" | MODEL_FIELD | head.extra",
         "\"epochs\": 0 | \"epochs\": 0, \"extra\": 1 | MODEL_FIELD | provenance.extra",
         "\"kind\": \"running\" | \"kind\": \"magic\" | MODEL_FIELD | magic",
-        "\"kernel\": 3 | \"kernel\": 16 | MODEL_FIELD | kernel 16",
+        "\"poolKernel\": 1 | \"poolKernel\": 9 | MODEL_FIELD | content: block 1: pool 9 is longer",
+        "\"meanShift\": 3 | \"meanShift\": 13 | MODEL_FIELD | content.normalizer: meanShift 13",
+        "\"kernel\": 3 | \"kernel\": 16 | MODEL_FIELD | content.input: kernel 16",
+        "\"inChannels\": 3 | \"inChannels\": 129 | MODEL_FIELD | content.blocks[0]: inChannels 129",
+        "\"kernel\": 2 | \"kernel\": 16 | MODEL_FIELD | content.head: kernel 16",
+        "\"fold\": 0 | \"fold\": -1 | MODEL_FIELD | content.provenance: provenance: fold -1",
         "\"1301\" | \"1303\" | MODEL_FIELD | behind its 9 columns",
         "\"1301\" | \"13\" | MODEL_FIELD | 2 hex digits for 9 bits",
         "\"1301\" | \"1z01\" | MODEL_FIELD | not hex",
         "[ \"1301\", | [ | MODEL_FIELD | 1 rows for 2 channels",
         "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4 ] | MODEL_FIELD | 1 thresholds",
-        "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4, 11 ] | MODEL_FIELD | threshold 11",
+        "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4, 11 ] | MODEL_FIELD | blocks[0]: binary block: channel 1 has threshold 11",
         "\"thresholds\": [ 4, 4 ] | \"thresholds\": [ 4, 5 ] | MODEL_DIGEST | SHA-256",
         "\"padBit\": 1 | \"padBit\": 2 | MODEL_FIELD | neither 0 nor 1",
         "\"samplingHz\": 360 | \"samplingHz\":  360 | MODEL_NOT_CANONICAL | byte",
@@ -103,12 +112,12 @@ class ModelFileTest {
         "\"spacing\": 4, | | MODEL_FIELD | content.head.rhythm.spacing",
         "\"spacing\": 4 | \"spacing\": 5 | MODEL_FIELD | no power of two",
         "\"spacing\": 4 | \"spacing\": 4, \"extra\": 1 | MODEL_FIELD | head.rhythm.extra",
-        "\"refractory\": 72 | \"refractory\": 43 | MODEL_FIELD | refractory 43",
+        "\"refractory\": 72 | \"refractory\": 43 | MODEL_FIELD | content.head.rhythm: rhythm: refractory 43",
         "\"levels\": [ 2 ] | \"levels\": [ 3 ] | MODEL_DIGEST | SHA-256",
         "\"levels\": [ 2 ] | \"levels\": [ 2, 1 ] | MODEL_FIELD | do not rise",
         "\"shift\": 5 | \"shift\": 17 | MODEL_FIELD | shift 17",
         "[ 8, -2 ] | [ 8 ] | MODEL_FIELD | 1 values for 2 classes",
-        "[ 8, -2 ] | [ 8, -128 ] | MODEL_FIELD | weight -128",
+        "[ 8, -2 ] | [ 8, -128 ] | MODEL_FIELD | row 3 has weight -128",
         ", [ 8, -2 ] | | MODEL_FIELD | 3 weight rows",
         "\"rhythm\": { | \"rhythms\": { | MODEL_FIELD | head.rhythms",
       })
@@ -168,7 +177,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aFileOfMoreThan16MiBIsNotEvenRead(@TempDir Path folder) throws Exception {
+  void aFileOfMoreThanOneMiBIsNotParsed(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("large.bnn.json");
     Files.write(file, new byte[ModelFile.MAX_BYTES + 1]);
     BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
@@ -178,6 +187,57 @@ class ModelFileTest {
     BitbeatException read =
         catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
     assertThat(read.error()).isEqualTo(UserError.MODEL_NOT_JSON);
+  }
+
+  @Test
+  void aFileWithoutAnEndIsReadToTheLimitOnly() {
+    Path zeros = Path.of("/dev/zero");
+    BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(zeros));
+    assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
+    assertThat(e.getMessage()).contains("/dev/zero").contains("larger than");
+  }
+
+  @Test
+  void theLargestModelIsWithinTheLimit() {
+    int channels = BlockShape.MAX_CHANNELS;
+    int classes = BnnModel.MAX_CLASSES;
+    int taps = BlockShape.MAX_KERNEL;
+    BlockShape shape = new BlockShape(channels, channels, taps, 1, taps, 1, 1);
+    BlockShape first = new BlockShape(1, channels, taps, 1, taps, 4, 4);
+    BlockShape last = new BlockShape(channels, classes, taps, 1, taps, 1, 1);
+    BitMatrix none = BitMatrix.builder(channels, shape.fanIn()).build();
+    RhythmTerms rhythm =
+        new RhythmTerms(
+            new Rhythm(1023, 4095, 64),
+            IntStream.range(0, RhythmTerms.MAX_LEVELS).mapToObj(l -> 248 + l).toList(),
+            0,
+            nCopies(Rhythm.COUNTS * RhythmTerms.MAX_LEVELS, nCopies(classes, -127)));
+    int scale = -(1 << 16);
+    BnnModel model =
+        new BnnModel(
+            "x".repeat(64),
+            nCopies(classes, "x".repeat(64)),
+            67,
+            100_000,
+            new Normalizer.Running(12, 12, 65535),
+            new InputBlock(
+                first, nCopies(channels, nCopies(taps, -127)), 0, nCopies(channels, -32767), 4),
+            nCopies(
+                BnnModel.MAX_BLOCKS,
+                new BinaryBlock(shape, true, none, nCopies(channels, shape.fanIn()))),
+            new Head(
+                last,
+                true,
+                BitMatrix.builder(classes, last.fanIn()).build(),
+                nCopies(classes, -1),
+                nCopies(classes, scale),
+                nCopies(classes, scale),
+                nCopies(classes, last.fanIn()),
+                nCopies(classes, scale),
+                Optional.of(rhythm)),
+            Provenance.untrained("x".repeat(64)));
+    // Another 64 KiB for longer numbers and texts than these.
+    assertThat(ModelFile.toBytes(model)).hasSizeLessThan(ModelFile.MAX_BYTES - (64 << 10));
   }
 
   @Test

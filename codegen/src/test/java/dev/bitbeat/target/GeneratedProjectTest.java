@@ -2,25 +2,32 @@ package dev.bitbeat.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceTopology;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a generated project says to whoever flashes it. */
+/** What a generated project says to whoever builds and flashes it. */
 class GeneratedProjectTest {
+  private static final String FLAG = "-fno-strict-aliasing";
   private static final Normalizer RUNNING = new Normalizer.Running(5, 6, 80);
 
   private static String readme(Normalizer normalizer, Optimize optimize, String board) {
     Board target = Boards.load(board);
     BnnModel model = ReferenceTopology.model(8, normalizer, 120, List.of(4, 6), 3);
-    return GeneratedProject.files(Classifier.emit(model, "ecg", optimize, target), target)
+    return GeneratedProject.files(
+            Classifier.emit(model, "ecg", optimize, target), target, OptionalInt.empty())
         .get("README.md");
   }
 
@@ -77,9 +84,37 @@ class GeneratedProjectTest {
   }
 
   @Test
+  void theLinkerScriptKeepsTheMeasuredStackFree() {
+    Board board = Boards.load("lpc810");
+    Classifier classifier = Classifier.emit(RandomModels.model(1), "ecg", Optimize.SIZE, board);
+    assertThat(GeneratedProject.files(classifier, board, OptionalInt.of(96)))
+        .extractingByKey("firmware/firmware.ld")
+        .asString()
+        .contains("bitbeat_ram_end >= 96,");
+  }
+
+  @Test
   void aWholeWindowNeedsNoPause() {
     assertThat(readme(new Normalizer.WindowZscore(), Optimize.SIZE, "microbit"))
         .contains("PAUSE 0")
         .doesNotContain("ecg_push_sample");
+  }
+
+  /** The small form keeps 16-bit counts in an array of 32-bit words; the others do not. */
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void everyBuildOfTheSmallFormLetsWordsHoldCounts(Optimize optimize) throws IOException {
+    Board board = Boards.load("microbit");
+    SortedMap<String, String> files =
+        GeneratedProject.files(
+            Classifier.emit(RandomModels.model(1), "ecg", optimize, board),
+            board,
+            OptionalInt.empty());
+    for (String build : List.of("Makefile", "CMakeLists.txt", "library.json", "README.md")) {
+      assertThat(files.get(build).contains(FLAG)).as(build).isEqualTo(optimize == Optimize.SIZE);
+    }
+    new ObjectMapper().readTree(files.get("library.json"));
+    assertThat(files.get("CMakeLists.txt"))
+        .endsWith(optimize == Optimize.SIZE ? "endif()\n" : ")\n");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
@@ -25,15 +26,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +108,30 @@ class FirmwareTest {
     }
   }
 
+  /** Also where nobody has measured it, since no compiler was there. */
+  @ParameterizedTest
+  @EnumSource(Optimize.class)
+  void theLinkerScriptOfAProjectKeepsTheWorstStackFree(Optimize optimize) {
+    List<BnnModel> models = new ArrayList<>(List.of(STREAMING, WINDOWED));
+    for (long seed = 131; seed < 135; seed++) {
+      models.add(RandomModels.model(seed));
+    }
+    for (String board : List.of("stm32f030f4", "mps2-an500", "mps3-an547")) {
+      for (BnnModel model : models) {
+        Classifier classifier = Lab.classifier(model, optimize, board);
+        String script =
+            GeneratedProject.files(classifier, Boards.load(board), OptionalInt.empty())
+                .get("firmware/firmware.ld");
+        Firmware firmware = Firmware.build(Toolchain.find(), classifier, Boards.load(board));
+        Matcher kept = Pattern.compile("bitbeat_ram_end >= ([0-9]+),").matcher(script);
+        assertThat(kept.find()).isTrue();
+        assertThat(firmware.stackBytes())
+            .as("%s %s", board, model.name())
+            .isLessThanOrEqualTo(Integer.parseInt(kept.group(1)));
+      }
+    }
+  }
+
   static Stream<String> everyBoard() {
     return Boards.names().stream();
   }
@@ -114,7 +143,10 @@ class FirmwareTest {
     for (BnnModel model : List.of(STREAMING, WINDOWED)) {
       GeneratedProject.write(
           folder,
-          GeneratedProject.files(Lab.classifier(model, Optimize.SIZE, board), Boards.load(board)),
+          GeneratedProject.files(
+              Lab.classifier(model, Optimize.SIZE, board),
+              Boards.load(board),
+              OptionalInt.empty()),
           true);
       for (String source : List.of("firmware/main.c", "firmware/runtime.c")) {
         List<String> command = new ArrayList<>(List.of(Tool.ARM_GCC.require().toString()));

@@ -7,7 +7,6 @@ import java.util.List;
  *
  * @param front what every form's front has
  * @param stateWord words before the state in the scratch
- * @param poolKernel positions under a pool
  * @param bufferWords samples in the buffer
  * @param batch samples that are normalized before their positions are computed
  * @param unrolled whether the channels are written out
@@ -17,7 +16,6 @@ import java.util.List;
 public record FastFront(
     Front front,
     int stateWord,
-    int poolKernel,
     int bufferWords,
     int batch,
     boolean unrolled,

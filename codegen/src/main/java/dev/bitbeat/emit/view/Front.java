@@ -14,9 +14,7 @@ package dev.bitbeat.emit.view;
  * @param hasTail whether the last output needs padding behind the window
  * @param tailSteps samples of padding behind the window that the last output needs
  * @param compare C condition of a one, on {@code sum}, {@code c} and {@code scale}
- * @param length outputs of a channel
  * @param poolKernel positions under a pool
- * @param poolStride positions between pools
  * @param phased whether there is more than one phase
  * @param phases phases
  * @param phaseStep positions from a phase's pools to the next one's
@@ -51,9 +49,7 @@ public record Front(
     boolean hasTail,
     int tailSteps,
     String compare,
-    int length,
     int poolKernel,
-    int poolStride,
     boolean phased,
     int phases,
     int phaseStep,

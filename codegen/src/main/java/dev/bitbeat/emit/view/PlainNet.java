@@ -1,8 +1,8 @@
 package dev.bitbeat.emit.view;
 
 /**
- * Binary blocks and head in the two forms to measure against. Whatever is the same in all blocks is
- * a literal, the rest a member of the layer table.
+ * Binary blocks and head of the channel-packed form and the naive one. Whatever is the same in all
+ * blocks is a literal, the rest a member of the layer table.
  *
  * @param prefix start of every C name
  * @param upper start of every macro
@@ -28,6 +28,7 @@ package dev.bitbeat.emit.view;
  * @param headPoolStride its step
  * @param headMax whether a score needs the maximum over time
  * @param headCount whether a score needs the count over time
+ * @param countsAll whether no count is below its threshold
  * @param countThreshold C expression
  * @param scoreExpression C expression of a class's score
  */
@@ -56,5 +57,6 @@ public record PlainNet(
     int headPoolStride,
     boolean headMax,
     boolean headCount,
+    boolean countsAll,
     String countThreshold,
     String scoreExpression) {}

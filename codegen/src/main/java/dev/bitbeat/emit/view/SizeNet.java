@@ -6,7 +6,6 @@ package dev.bitbeat.emit.view;
  *
  * @param prefix start of every C name
  * @param upper start of every macro
- * @param stateWords words of the state without the blocks
  * @param kernel taps of the input block
  * @param shifted whether it has more than one
  * @param fields whether its weights are narrower than a byte
@@ -63,7 +62,6 @@ package dev.bitbeat.emit.view;
 public record SizeNet(
     String prefix,
     String upper,
-    int stateWords,
     int kernel,
     boolean shifted,
     boolean fields,
