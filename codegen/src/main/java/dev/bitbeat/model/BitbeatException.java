@@ -20,8 +20,10 @@ public final class BitbeatException extends RuntimeException {
   private static final Pattern BEGAN =
       Pattern.compile(" \\((start marker|for \\w+ starting) at \\[Source: .*?\\]\\)");
 
-  /** Characters of a value that a message shows; of a longer one, the first and the last. */
-  private static final int MAX_SHOWN = 2000;
+  /**
+   * Twice the longest path; of a longer value a message shows the first and the last characters.
+   */
+  private static final int MAX_SHOWN = 8192;
 
   private final UserError error;
   private final String detail;

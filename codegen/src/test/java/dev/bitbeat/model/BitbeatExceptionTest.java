@@ -82,7 +82,7 @@ final class BitbeatExceptionTest {
     String value = "from " + "x".repeat(15_000_000) + " to";
     BitbeatException e = new BitbeatException(UserError.MODEL_INVALID, value);
     assertThat(e.getMessage())
-        .hasSizeLessThan(2100)
+        .hasSizeLessThan(8300)
         .startsWith("BB207: model: from x")
         .contains("x...x")
         .contains("x to; change");
