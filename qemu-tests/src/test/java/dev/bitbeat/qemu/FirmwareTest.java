@@ -144,9 +144,7 @@ class FirmwareTest {
       GeneratedProject.write(
           folder,
           GeneratedProject.files(
-              Lab.classifier(model, Optimize.SIZE, board),
-              Boards.load(board),
-              OptionalInt.empty()),
+              Lab.classifier(model, Optimize.SIZE, board), Boards.load(board), OptionalInt.empty()),
           true);
       for (String source : List.of("firmware/main.c", "firmware/runtime.c")) {
         List<String> command = new ArrayList<>(List.of(Tool.ARM_GCC.require().toString()));
