@@ -30,9 +30,6 @@ public final class ModelFile {
 
   private static final String FORMAT = "bitbeat-model";
 
-  /** No model's file is larger: blocks of 128 channels and 15 taps make half of it. */
-  static final int MAX_BYTES = 1 << 20;
-
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -80,13 +77,9 @@ public final class ModelFile {
   public static BnnModel read(Path file) {
     byte[] bytes;
     try {
-      bytes = SmallFiles.read(file, MAX_BYTES);
+      bytes = SmallFiles.json(file);
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.MODEL_UNREADABLE, file, BitbeatException.reason(e));
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new BitbeatException(
-          UserError.MODEL_UNREADABLE, file, "larger than " + MAX_BYTES + " bytes");
     }
     return parse(file.toString(), bytes);
   }

@@ -7,7 +7,23 @@ import java.nio.file.Path;
 
 /** Reads small files whole, with a bound that holds whatever the file system says of their size. */
 public final class SmallFiles {
+  /** Most bytes of a JSON file: above the largest model, far above any other of ours. */
+  static final int MAX_JSON_BYTES = 1 << 20;
+
   private SmallFiles() {}
+
+  /**
+   * Reads a JSON file, pipe or device of at most 1 MiB.
+   *
+   * @throws IOException also when it is larger
+   */
+  public static byte[] json(Path file) throws IOException {
+    byte[] bytes = read(file, MAX_JSON_BYTES);
+    if (bytes.length > MAX_JSON_BYTES) {
+      throw new IOException("larger than " + MAX_JSON_BYTES + " bytes");
+    }
+    return bytes;
+  }
 
   /**
    * Reads a file, pipe or device.

@@ -3,9 +3,9 @@ package dev.bitbeat.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.SmallFiles;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public record SizeBaseline(int image, int ram, Map<String, Integer> symbols) {
    */
   public static SizeBaseline read(Path file) {
     try {
-      JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode root = new ObjectMapper().readTree(SmallFiles.json(file));
       if (root == null || !root.path("image").isInt() || !root.path("symbols").isArray()) {
         throw new BitbeatException(UserError.BASELINE, file, "it has no image and symbols");
       }

@@ -2,11 +2,11 @@ package dev.bitbeat.target;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.SmallFiles;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,7 +76,7 @@ public final class Boards {
 
   private static Board fromFile(Path file) {
     try {
-      return BoardReader.parse(file.toString(), Files.readAllBytes(file));
+      return BoardReader.parse(file.toString(), SmallFiles.json(file));
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.BOARD_UNREADABLE, file, BitbeatException.reason(e));
     }

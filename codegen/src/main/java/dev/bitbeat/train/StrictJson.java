@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.SmallFiles;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,13 +52,13 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * Reads a file whole.
+   * Reads a file whole, see {@link SmallFiles#json}.
    *
    * @throws BitbeatException {@link UserError#RECIPE_UNREADABLE}
    */
   public static byte[] bytes(Path file) {
     try {
-      return Files.readAllBytes(file);
+      return SmallFiles.json(file);
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.RECIPE_UNREADABLE, file, BitbeatException.reason(e));
     }

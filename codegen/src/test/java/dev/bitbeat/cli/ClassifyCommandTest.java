@@ -11,13 +11,11 @@ import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Datasets;
 import dev.bitbeat.signal.Window;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class ClassifyCommandTest {
   private static final Path MODEL = Path.of("..", "trained", "ecg5-nano.bnn.json");
@@ -29,10 +27,7 @@ final class ClassifyCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(err));
-    return commandLine.execute(arguments);
+    return Commands.run(out, err, arguments);
   }
 
   private Path recording(int windows, int extra) throws IOException {

@@ -3,10 +3,8 @@ package dev.bitbeat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.model.UserError.Exit;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Wrong input to the demo; CI runs the demo itself, from README. */
 final class DemoCommandTest {
@@ -31,8 +29,6 @@ final class DemoCommandTest {
   }
 
   private int run(String option, String value) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute("demo", option, value);
+    return Commands.run(new StringWriter(), err, "demo", option, value);
   }
 }

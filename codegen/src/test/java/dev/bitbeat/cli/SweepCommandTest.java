@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.model.FolderLock;
 import dev.bitbeat.train.Recipe;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code sweep}, then what reads its folder: {@code evaluate --runs} and {@code accuracy}. */
 final class SweepCommandTest {
@@ -28,10 +26,7 @@ final class SweepCommandTest {
   private int run(String... arguments) {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(output));
-    commandLine.setErr(new PrintWriter(errors));
-    int code = commandLine.execute(arguments);
+    int code = Commands.run(output, errors, arguments);
     out = output.toString();
     err = errors.toString();
     return code;

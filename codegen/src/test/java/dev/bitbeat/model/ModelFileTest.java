@@ -179,11 +179,11 @@ class ModelFileTest {
   @Test
   void aFileOfMoreThanOneMiBIsNotParsed(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("large.bnn.json");
-    Files.write(file, new byte[ModelFile.MAX_BYTES + 1]);
+    Files.write(file, new byte[SmallFiles.MAX_JSON_BYTES + 1]);
     BitbeatException e = catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
     assertThat(e.error()).isEqualTo(UserError.MODEL_UNREADABLE);
     assertThat(e.getMessage()).contains("larger than");
-    Files.write(file, new byte[ModelFile.MAX_BYTES]);
+    Files.write(file, new byte[SmallFiles.MAX_JSON_BYTES]);
     BitbeatException read =
         catchThrowableOfType(BitbeatException.class, () -> ModelFile.read(file));
     assertThat(read.error()).isEqualTo(UserError.MODEL_NOT_JSON);
@@ -237,7 +237,7 @@ class ModelFileTest {
                 Optional.of(rhythm)),
             Provenance.untrained("x".repeat(64)));
     // Another 64 KiB for longer numbers and texts than these.
-    assertThat(ModelFile.toBytes(model)).hasSizeLessThan(ModelFile.MAX_BYTES - (64 << 10));
+    assertThat(ModelFile.toBytes(model)).hasSizeLessThan(SmallFiles.MAX_JSON_BYTES - (64 << 10));
   }
 
   @Test

@@ -221,4 +221,10 @@ final class RecipeTest {
             BitbeatException.class,
             e -> assertThat(e.error()).isEqualTo(UserError.RECIPE_UNREADABLE));
   }
+
+  @Test
+  void aFileWithoutAnEndIsReadToTheLimitOnly() {
+    assertThatThrownBy(() -> Recipe.read(Path.of("/dev/zero")))
+        .hasMessageContaining("BB301: /dev/zero: cannot be read (larger than ");
+  }
 }
