@@ -222,7 +222,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public synchronized void failed(Sweep.Failure failure) {
-      say("bitbeat: " + failure.text());
+      say("bitbeat: " + failure.message());
     }
 
     private void say(String line) {

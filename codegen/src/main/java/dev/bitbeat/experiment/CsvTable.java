@@ -1,13 +1,13 @@
 package dev.bitbeat.experiment;
 
 import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.SmallFiles;
 import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +21,9 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvTable {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+
+  /** Most bytes of a table: some hundred thousand lines. */
+  private static final int MAX_BYTES = 64 << 20;
 
   private CsvTable() {}
 
@@ -83,7 +86,7 @@ final class CsvTable {
 
   private static ByteBuffer bytes(Path file) {
     try {
-      return ByteBuffer.wrap(Files.readAllBytes(file));
+      return ByteBuffer.wrap(SmallFiles.whole(file, MAX_BYTES));
     } catch (NoSuchFileException e) {
       throw new BitbeatException(e, UserError.TABLE_MISSING, file);
     } catch (IOException e) {

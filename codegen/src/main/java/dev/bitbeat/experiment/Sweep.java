@@ -24,22 +24,18 @@ public final class Sweep {
    * Something that could not be trained.
    *
    * @param what run or recipe file
-   * @param message for the user
+   * @param message for the user, as one line that names {@code what}
    * @param exitCode of a command that ends with it
    */
   public record Failure(String what, String message, int exitCode) {
     static Failure of(String what, Throwable cause) {
-      return cause instanceof BitbeatException known
-          ? new Failure(what, known.getMessage(), known.error().exitCode())
-          : new Failure(what, "internal error: " + cause, Exit.INTERNAL);
-    }
-
-    /** One line: the error's number first, then what failed, then the rest of the message. */
-    public String text() {
-      int rest = message.indexOf(": ") + 2;
-      return message.startsWith(what, rest)
-          ? message
-          : message.substring(0, rest) + what + ": " + message.substring(rest);
+      if (cause instanceof BitbeatException known) {
+        String plain = known.plainMessage();
+        String place = plain.startsWith(what) ? "" : what + ": ";
+        return new Failure(
+            what, "BB" + known.error().number() + ": " + place + plain, known.error().exitCode());
+      }
+      return new Failure(what, "internal error: " + what + ": " + cause, Exit.INTERNAL);
     }
   }
 

@@ -56,17 +56,13 @@ public record SweepPlan(
    * @throws BitbeatException {@link UserError#SWEEP_INVALID}
    */
   public static SweepPlan read(Path file) {
-    SweepPlan plan =
-        StrictJson.parse(
-            file.toString(), StrictJson.bytes(file), SweepPlan.class, UserError.SWEEP_INVALID);
-    try {
-      plan.requireKnown();
-      return plan.relativeTo(file.toAbsolutePath().getParent());
-    } catch (BitbeatException e) {
-      throw new BitbeatException(e, UserError.SWEEP_INVALID, file, 1, e.plainMessage());
-    } catch (StrictJson.Invalid e) {
-      throw new BitbeatException(e, UserError.SWEEP_INVALID, file, 1, e.getMessage());
-    }
+    Path folder = file.toAbsolutePath().getParent();
+    return StrictJson.parse(
+        file.toString(),
+        StrictJson.bytes(file),
+        SweepPlan.class,
+        UserError.SWEEP_INVALID,
+        plan -> plan.known().relativeTo(folder));
   }
 
   /**
@@ -82,10 +78,22 @@ public record SweepPlan(
         folds);
   }
 
-  private void requireKnown() {
-    Datasets.requireKnown(dataset);
-    Protocol by = Protocol.of(protocol);
-    folds.forEach(by::requireFold);
+  /**
+   * @throws StrictJson.Invalid for a data set, protocol or fold that does not exist
+   */
+  private SweepPlan known() {
+    refuse("dataset", () -> Datasets.requireKnown(dataset));
+    refuse("protocol", () -> Protocol.of(protocol));
+    refuse("folds", () -> folds.forEach(Protocol.of(protocol)::requireFold));
+    return this;
+  }
+
+  private static void refuse(String key, Runnable check) {
+    try {
+      check.run();
+    } catch (BitbeatException e) {
+      throw new StrictJson.Invalid(key + ": " + e.plainMessage());
+    }
   }
 
   /**

@@ -18,9 +18,19 @@ public final class SmallFiles {
    * @throws IOException also when it is larger
    */
   public static byte[] json(Path file) throws IOException {
-    byte[] bytes = read(file, MAX_JSON_BYTES);
-    if (bytes.length > MAX_JSON_BYTES) {
-      throw new IOException("larger than " + MAX_JSON_BYTES + " bytes");
+    return whole(file, MAX_JSON_BYTES);
+  }
+
+  /**
+   * Reads a whole file, pipe or device.
+   *
+   * @param limit most bytes of it
+   * @throws IOException also when it is larger
+   */
+  public static byte[] whole(Path file, int limit) throws IOException {
+    byte[] bytes = read(file, limit);
+    if (bytes.length > limit) {
+      throw new IOException("larger than " + limit + " bytes");
     }
     return bytes;
   }

@@ -62,7 +62,7 @@ public final class SweepReport {
               + " recipe has fewer bytes and more accuracy\n");
     }
     for (Sweep.Failure failure : failures) {
-      line(out, "FAILED %s", failure.text());
+      line(out, "FAILED %s", failure.message());
     }
     return out.toString();
   }

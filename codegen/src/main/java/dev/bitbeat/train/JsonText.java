@@ -187,15 +187,19 @@ final class JsonText {
       }
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StrictJson.Invalid) {
-        return new BitbeatException(
-            e, error, place, line(at, cause.getMessage()), cause.getMessage());
+      if (cause instanceof StrictJson.Invalid invalid) {
+        return refused(at, invalid);
       }
       if (cause instanceof BitbeatException known) {
         return new BitbeatException(e, error, place, line(at, known.detail()), known.detail());
       }
     }
     return wrong(at, BitbeatException.reason(e));
+  }
+
+  /** What to throw when a value is refused whose message starts with a key below {@code at}. */
+  BitbeatException refused(JsonPointer at, StrictJson.Invalid e) {
+    return new BitbeatException(e, error, place, line(at, e.getMessage()), e.getMessage());
   }
 
   /** Line of the key that the message starts with, else of the object that refused it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * JSON files that people write, to records: every key must be there, no other may, nothing is
@@ -71,12 +73,26 @@ public final class StrictJson {
    * @param error thrown with place, line and reason when the bytes are not that record
    */
   public static <T> T parse(String place, byte[] bytes, Class<T> type, UserError error) {
+    return parse(place, bytes, type, error, UnaryOperator.identity());
+  }
+
+  /**
+   * Parses a record and makes another of it.
+   *
+   * @param place file name for messages
+   * @param error thrown with place, line and reason when the bytes are not that record, or {@code
+   *     then} refuses it with an {@link Invalid}
+   */
+  public static <T> T parse(
+      String place, byte[] bytes, Class<T> type, UserError error, UnaryOperator<T> then) {
     JsonText text = new JsonText(MAPPER, place, new String(bytes, StandardCharsets.UTF_8), error);
     text.requireShape(MAPPER.constructType(type));
     try {
-      return MAPPER.treeToValue(text.root(), type);
+      return then.apply(MAPPER.treeToValue(text.root(), type));
     } catch (JsonProcessingException e) {
       throw text.refused(e);
+    } catch (Invalid e) {
+      throw text.refused(JsonPointer.empty(), e);
     }
   }
 

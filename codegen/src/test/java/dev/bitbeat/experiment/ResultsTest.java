@@ -10,6 +10,7 @@ import dev.bitbeat.train.Recipe;
 import dev.bitbeat.train.Recipe.EstimatorOptions.Choice;
 import dev.bitbeat.train.TinyTraining;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,12 +115,12 @@ final class ResultsTest {
     Path table = folder.resolve(run(0).path()).resolve(TrainingRun.RESULT);
     Files.delete(table);
     Files.createDirectory(table);
-    String expected = "BB325: " + table + ": cannot be read (Is a directory)";
-    assertThatThrownBy(() -> Results.scan(folder)).hasMessageContaining(expected);
+    String expected = table + ": cannot be read (Is a directory)";
+    assertThatThrownBy(() -> Results.scan(folder)).hasMessageContaining("BB325: " + expected);
 
     List<Sweep.Failure> own = sweep(folder, 0);
     assertThat(own).extracting(Sweep.Failure::exitCode).containsExactly(Exit.DATA);
-    assertThat(own.get(0).message()).contains(expected);
+    assertThat(own.get(0).message()).startsWith("BB325: " + run(0).path() + ": " + expected);
     assertThat(sweep(folder, 1)).as("another run of the sweep").isEmpty();
   }
 
@@ -131,6 +132,16 @@ final class ResultsTest {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> Results.readTables(file))
         .hasMessageContaining("BB325: " + file + ": cannot be read (it is no folder)");
+  }
+
+  @Test
+  void aHugeTableIsRefusedBeforeItFillsTheMemory() throws IOException {
+    Path table = folder.resolve("kept.csv");
+    try (RandomAccessFile file = new RandomAccessFile(table.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    assertThatThrownBy(() -> Results.readTables(folder))
+        .hasMessageContaining("BB325: " + table + ": cannot be read (larger than 67108864 bytes)");
   }
 
   @Test

@@ -68,13 +68,15 @@ final class SweepPlanTest {
         read(TEXT.replace("[\"a.json\"]", "[\"b.json\", \"a.json\", \"c.json\"]")).runs(DATASET);
     assertThat(runs.runs()).hasSize(10);
     assertThat(runs.failures()).hasSize(2);
-    assertThat(runs.failures().get(0).message()).contains("BB302", "b.json");
-    assertThat(runs.failures().get(0).text())
+    assertThat(runs.failures().get(0).message())
         .startsWith("BB302: " + folder.resolve("b.json") + ": line 1: missing: name, topology");
-    assertThat(new Sweep.Failure("run", "BB304: training broke down", 3).text())
-        .isEqualTo("BB304: run: training broke down");
-    assertThat(new Sweep.Failure("run", "internal error: oops", 1).text())
-        .isEqualTo("internal error: run: oops");
+    assertThat(
+            Sweep.Failure.of(
+                    "run", new BitbeatException(UserError.TRAINING_NOT_FINITE, "r", 3, "NaN", "x"))
+                .message())
+        .startsWith("BB304: run: recipe r: training broke down in epoch 3");
+    assertThat(Sweep.Failure.of("run", new IllegalStateException("oops")).message())
+        .isEqualTo("internal error: run: java.lang.IllegalStateException: oops");
     assertThat(runs.failures().get(1).message()).contains("BB301", "c.json");
   }
 
@@ -98,10 +100,10 @@ final class SweepPlanTest {
         "\"seeds\": [3]|\"seeds\": [3, 3]|names one twice",
         "\"seeds\": [3]|\"seeds\": [3.5]|seeds",
         "\"seeds\": [3]|\"seeds\": [null]|seeds",
-        "\"synthetic\"|\"ecg6\"|data set 'ecg6' is unknown",
+        "\"synthetic\"|\"ecg6\"|line 2: dataset: data set 'ecg6' is unknown",
         "\"synthetic\"|17|dataset",
-        "\"cv5\"|\"cv6\"|protocol 'cv6'",
-        "\"folds\": []|\"folds\": [5]|folds 0 to 4",
+        "\"cv5\"|\"cv6\"|line 3: protocol: protocol 'cv6'",
+        "\"folds\": []|\"folds\": [5]|line 7: folds: ",
         "\"recipes\": [\"a.json\"]|\"recipes\": \"a.json\"|recipes",
         "\"recipes\": [\"a.json\"]|\"recipes\": [\"a\\u0000.json\"]|recipes: 'a?.json' is no file name",
       })
@@ -121,7 +123,7 @@ final class SweepPlanTest {
     assertThatThrownBy(() -> read(TEXT.replace("\"a.json\"", "\"a.json\", \"" + recipe + "\"")))
         .isInstanceOfSatisfying(
             BitbeatException.class, e -> assertThat(e.error()).isEqualTo(UserError.SWEEP_INVALID))
-        .hasMessageContaining("sweep.json: line 1: recipes: ")
+        .hasMessageContaining("sweep.json: line 4: recipes: ")
         .hasMessageContaining(recipe + "] names one twice; mend the sweep file");
   }
 
