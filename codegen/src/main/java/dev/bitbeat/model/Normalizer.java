@@ -23,7 +23,7 @@ public sealed interface Normalizer permits Normalizer.WindowZscore, Normalizer.R
   Normalized normalize(short[] samples);
 
   /** Scale that belongs to a position whose last tap lies before the first sample. */
-  int initialScale(Normalized normalized);
+  int firstScale(Normalized normalized);
 
   /** True when a window never has to be stored: every sample is normalized as it comes. */
   boolean streaming();
@@ -60,7 +60,7 @@ public sealed interface Normalizer permits Normalizer.WindowZscore, Normalizer.R
     }
 
     @Override
-    public int initialScale(Normalized normalized) {
+    public int firstScale(Normalized normalized) {
       return normalized.d()[0];
     }
 
@@ -124,7 +124,7 @@ public sealed interface Normalizer permits Normalizer.WindowZscore, Normalizer.R
     }
 
     @Override
-    public int initialScale(Normalized normalized) {
+    public int firstScale(Normalized normalized) {
       return firstScale;
     }
 

@@ -118,7 +118,7 @@ public final class ReferenceInference {
     BlockShape shape = block.shape();
     int[] y = normalized.y();
     int[] d = normalized.d();
-    int firstScale = model.normalizer().initialScale(normalized);
+    int firstScale = model.normalizer().firstScale(normalized);
     int positions = shape.convLength(y.length);
     int outLength = shape.outLength(y.length) * block.phases();
     BitMatrix.Builder out = BitMatrix.builder(shape.outChannels(), outLength);

@@ -154,9 +154,9 @@ final class Batches {
       y[i] = normalized.y()[i];
     }
     float[] inverse = batch.inverseScales()[to];
-    int initial = normalizer.initialScale(normalized);
+    int first = normalizer.firstScale(normalized);
     for (int p = 0; p < inverse.length; p++) {
-      inverse[p] = 1f / (lastTap[p] < 0 ? initial : normalized.d()[lastTap[p]]);
+      inverse[p] = 1f / (lastTap[p] < 0 ? first : normalized.d()[lastTap[p]]);
     }
   }
 

@@ -89,8 +89,7 @@ public final class FloatInference {
           }
         }
         int last = Math.min(p * shape.stride() - shape.pad() + shape.kernel(), window.length) - 1;
-        values[c][p] =
-            sum / (last < 0 ? normalizer.initialScale(normalized) : normalized.d()[last]);
+        values[c][p] = sum / (last < 0 ? normalizer.firstScale(normalized) : normalized.d()[last]);
       }
     }
     int step = shape.poolStride() / block.phases();
