@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
             + " and protocol the recipes with mean and spreads; with --changes what each change of a recipe"
             + " was worth, run against run.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong usage", "3:no table of results, or a bad one"})
+    exitCodeList = {
+      "0:done",
+      "2:wrong usage",
+      "3:no table of results, or a bad one",
+      "8:output cannot be written"
+    })
 final class AccuracyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

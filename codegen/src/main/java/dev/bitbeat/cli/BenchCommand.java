@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
       "5:the stack cannot be bounded",
       "6:some window differs from Java",
       "7:interrupted",
-      "8:the picture cannot be written, or no place for temporary files",
+      "8:output cannot be written, or no place for temporary files",
       "9:QEMU died or hung"
     })
 final class BenchCommand implements Callable<Integer> {

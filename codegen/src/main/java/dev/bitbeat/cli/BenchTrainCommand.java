@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
             + "), it trains the same network in turn, epoch by epoch, and the ratio is shown: below"
             + " 1, bitbeat is faster.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong usage", "7:interrupted", "8:no place for temporary files"})
+    exitCodeList = {
+      "0:done",
+      "2:wrong usage",
+      "7:interrupted",
+      "8:output cannot be written, or no place for temporary files"
+    })
 final class BenchTrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
             + " recording is a text file with one raw ADC count a line, at the model's sampling"
             + " frequency; lines that start with # are skipped. Not a medical device.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong usage", "3:bad model file or recording"})
+    exitCodeList = {
+      "0:done",
+      "2:wrong usage",
+      "3:bad model file or recording",
+      "8:output cannot be written"
+    })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -10,18 +10,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Prints a completion script; use it with: source <(./bitbeat completion)",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong usage"})
+    exitCodeList = {"0:done", "2:wrong usage", "8:output cannot be written"})
 final class CompletionCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public void run() {
-    CommandLine commandLine = spec.commandLine();
-    CommandLine root = commandLine;
+    CommandLine root = spec.commandLine();
     while (root.getParent() != null) {
       root = root.getParent();
     }
-    commandLine.getOut().print(AutoComplete.bash(root.getCommandName(), root));
-    commandLine.getOut().flush();
+    Printer.print(spec, AutoComplete.bash(root.getCommandName(), root));
   }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "3:a file in the folder cannot be read",
       "4:the server cannot be reached or does not have a file",
       "7:interrupted",
-      "8:the folder cannot be written, or another fetch works in it"
+      "8:output cannot be written, or another fetch works in the folder"
     })
 final class DataFetchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -85,7 +85,8 @@ final class DataFetchCommand implements Callable<Integer> {
   private URI source() {
     try {
       URI uri = new URI(from);
-      if (List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null) {
+      boolean folder = uri.getQuery() == null && uri.getFragment() == null;
+      if (List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null && folder) {
         return uri;
       }
     } catch (URISyntaxException e) {

@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Lists the records of the folder, or describes one of them.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong usage", "3:a record is missing or damaged"})
+    exitCodeList = {
+      "0:done",
+      "2:wrong usage",
+      "3:a record is missing or damaged",
+      "8:output cannot be written"
+    })
 final class DataInfoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;

@@ -27,9 +27,9 @@ final class DataOption {
     return RecordsFolder.target(Optional.ofNullable(data));
   }
 
-  /** Whether the command line names a folder, or one is where it is usual. */
+  /** Whether a folder is named, by the option or the environment, or is where it is usual. */
   boolean namesOrFinds() {
-    return data != null || RecordsFolder.findIfPresent(Optional.empty()).isPresent();
+    return RecordsFolder.findIfPresent(Optional.ofNullable(data)).isPresent();
   }
 
   /** A data set from there; {@code synthetic} needs no folder. */

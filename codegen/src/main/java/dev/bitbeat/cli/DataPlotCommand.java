@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:the record is missing or damaged, or ends before the stretch",
       "4:this machine can draw no text",
-      "8:the picture cannot be written"
+      "8:output cannot be written"
     })
 final class DataPlotCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

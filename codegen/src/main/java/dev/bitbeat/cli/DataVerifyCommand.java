@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:all files are as published",
       "2:wrong usage",
-      "3:a file is missing or damaged, or there is no list of sums"
+      "3:a file is missing or damaged, or there is no list of sums",
+      "8:output cannot be written"
     })
 final class DataVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

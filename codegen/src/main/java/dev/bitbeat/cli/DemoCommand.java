@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "5:the model does not fit the board",
       "6:firmware and Java differ",
       "7:interrupted",
-      "8:no place for temporary files",
+      "8:output cannot be written, or no place for temporary files",
       "9:the target run failed"
     })
 final class DemoCommand implements Callable<Integer> {

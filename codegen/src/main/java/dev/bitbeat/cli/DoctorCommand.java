@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:everything needed is there",
       "2:wrong usage",
-      "4:something needed is missing"
+      "4:something needed is missing",
+      "8:output cannot be written"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -36,8 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Doctor.Finding> findings = Doctor.examine();
     String text =
         format == OutputFormat.JSON ? DoctorReport.json(findings) : DoctorReport.text(findings);
-    spec.commandLine().getOut().print(text);
-    spec.commandLine().getOut().flush();
+    Printer.print(spec, text);
     return Doctor.healthy(findings) ? Exit.OK : Exit.MISSING_TOOL;
   }
 }

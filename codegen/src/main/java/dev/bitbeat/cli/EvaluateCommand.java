@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "2:wrong usage",
       "3:bad model file, table or data",
-      "8:the card or table cannot be written"
+      "8:output cannot be written"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -40,18 +40,27 @@ final class Interruptible {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.applyAsInt(stop::get);
-    } catch (BitbeatException e) {
-      if (e.error() == UserError.INTERRUPTED && stop.get()) {
-        spec.commandLine().getErr().println("bitbeat: " + e.getMessage());
-        spec.commandLine().getErr().flush();
-        done.countDown();
-        awaitEnd();
+    } catch (RuntimeException e) {
+      if (!stop.get()) {
+        throw e;
       }
-      throw e;
+      BitbeatException interrupted = interrupted(e);
+      spec.commandLine().getErr().println("bitbeat: " + interrupted.getMessage());
+      spec.commandLine().getErr().flush();
+      done.countDown();
+      awaitEnd();
+      throw interrupted;
     } finally {
       done.countDown();
       forget(hook);
     }
+  }
+
+  /** A compiler that the terminal's Ctrl-C reaches too has not failed. */
+  private static BitbeatException interrupted(RuntimeException e) {
+    return e instanceof BitbeatException known && known.error() == UserError.INTERRUPTED
+        ? known
+        : new BitbeatException(e, UserError.INTERRUPTED, "every file that is complete");
   }
 
   /** Once the work is over, however it ended, the program's exit code is its own. */

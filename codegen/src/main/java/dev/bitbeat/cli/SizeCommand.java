@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "4:the compiler is missing or fails",
       "5:over the budget, or does not fit the board",
       "7:interrupted",
-      "8:the picture cannot be written, or no place for temporary files"
+      "8:output cannot be written, or no place for temporary files"
     })
 final class SizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

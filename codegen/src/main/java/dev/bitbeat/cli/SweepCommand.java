@@ -176,7 +176,7 @@ final class SweepCommand implements Callable<Integer> {
     List<Sweep.Failure> failures = new ArrayList<>(plan.failures());
     long epochs = plan.runs().stream().mapToLong(run -> run.recipe().epochs()).sum();
     try (Progress progress = new Progress(plan.runs().size(), epochs)) {
-      failures.forEach(progress::failed);
+      failures.forEach(progress::refused);
       failures.addAll(sweep.run(plan.runs(), progress, stop));
     }
     SweepReport report = new SweepReport(Results.scan(out), failures);
@@ -222,6 +222,12 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public synchronized void failed(Sweep.Failure failure) {
+      ended++;
+      refused(failure);
+    }
+
+    /** Of what is not among the runs. */
+    synchronized void refused(Sweep.Failure failure) {
       say("bitbeat: " + failure.message());
     }
 

@@ -27,8 +27,14 @@ final class TargetOptions {
       description = "goal of the generated C (default: ${DEFAULT-VALUE})")
   private Optimize optimize;
 
+  private Board loaded;
+
+  /** Read once: the descriptor may come from a pipe. */
   Board board() {
-    return Boards.load(board);
+    if (loaded == null) {
+      loaded = Boards.load(board);
+    }
+    return loaded;
   }
 
   static BnnModel model(Path file) {

@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
       "5:the stack cannot be bounded",
       "6:some window differs",
       "7:interrupted",
-      "8:no place for temporary files",
+      "8:output cannot be written, or no place for temporary files",
       "9:QEMU died or hung"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -171,6 +171,7 @@ final class VerifyCommand implements Callable<Integer> {
     requireWork();
     Map<String, Board> boards = boards();
     Iterable<BnnModel> subjects = models();
+    Optional<short[]> own = window.map(CsvSignal::read);
     Toolchain toolchain = Toolchain.find();
     Qemu qemu = Qemu.find();
     Optional<Dataset> windows =
@@ -183,22 +184,25 @@ final class VerifyCommand implements Callable<Integer> {
       VerificationRun.Setup setup =
           new VerificationRun.Setup(toolchain, qemu, each, 16, timeout.map(Duration::ofSeconds));
       for (BnnModel subject : subjects) {
-        List<short[]> samples = windows(subject, windows);
+        List<short[]> samples = windows(subject, own, windows);
         for (Optimize goal : goals) {
           Classifier classifier = Classifier.emit(subject, "bb", goal, each);
           VerificationResult result = VerificationRun.verify(setup, classifier, samples);
-          VerifyReport.Entry entry =
-              new VerifyReport.Entry(
-                  each, subject.name(), goal.label(), result, misfit(toolchain, classifier, each));
-          entries.add(entry);
-          if (table) {
-            String heading = entries.size() == 1 ? VerifyReport.heading() : "";
-            Printer.print(spec, heading + VerifyReport.line(entry, goals.size() > 1));
-          }
           if (first.isEmpty() && result.firstMismatch().isPresent()) {
             short[] bad = samples.get(result.firstMismatch().get().window());
             Counterexample example = new Counterexample(subject, bad);
             first = Optional.of(new Difference(named.getKey(), setup, goal, example));
+          }
+          // Where something differs, that is what counts: no firmware that cannot be built may end
+          // it.
+          Optional<String> misfit =
+              first.isEmpty() ? misfit(toolchain, classifier, each) : Optional.empty();
+          VerifyReport.Entry entry =
+              new VerifyReport.Entry(each, subject.name(), goal.label(), result, misfit);
+          entries.add(entry);
+          if (table) {
+            String heading = entries.size() == 1 ? VerifyReport.heading() : "";
+            Printer.print(spec, heading + VerifyReport.line(entry, goals.size() > 1));
           }
         }
       }
@@ -324,9 +328,9 @@ final class VerifyCommand implements Callable<Integer> {
     return data.load(dataset);
   }
 
-  private List<short[]> windows(BnnModel subject, Optional<Dataset> loaded) {
-    if (window.isPresent()) {
-      return List.of(new Counterexample(subject, CsvSignal.read(window.get())).window());
+  private List<short[]> windows(BnnModel subject, Optional<short[]> own, Optional<Dataset> loaded) {
+    if (own.isPresent()) {
+      return List.of(new Counterexample(subject, own.get()).window());
     }
     if (loaded.isEmpty()) {
       int windows = limit.orElse(RANDOM_WINDOWS);

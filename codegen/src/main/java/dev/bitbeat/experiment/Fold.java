@@ -1,9 +1,13 @@
 package dev.bitbeat.experiment;
 
+import dev.bitbeat.model.BitbeatException;
+import dev.bitbeat.model.Provenance;
+import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Split;
 import dev.bitbeat.train.Baselines;
 import dev.bitbeat.train.Protocol;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +30,29 @@ public final class Fold {
     this.protocol = protocol;
     this.splitSeed = splitSeed;
     this.number = number;
+  }
+
+  /**
+   * The division that a model was trained by; empty when it was not trained on this data set.
+   *
+   * @throws BitbeatException {@link UserError#EVALUATION_MISMATCH} when there is no such division
+   */
+  public static Optional<Fold> of(Provenance provenance, Dataset dataset) {
+    if (!provenance.dataset().equals(dataset.name())) {
+      return Optional.empty();
+    }
+    try {
+      Protocol protocol = Protocol.of(provenance.protocol());
+      protocol.requireFold(provenance.fold());
+      return Optional.of(new Fold(dataset, protocol, provenance.splitSeed(), provenance.fold()));
+    } catch (BitbeatException e) {
+      throw new BitbeatException(
+          e,
+          UserError.EVALUATION_MISMATCH,
+          provenance.recipe(),
+          dataset.name(),
+          "provenance: " + e.plainMessage());
+    }
   }
 
   /** What is divided. */

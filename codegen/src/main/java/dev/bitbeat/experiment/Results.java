@@ -7,7 +7,6 @@ import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.UserError;
 import dev.bitbeat.signal.Dataset;
-import dev.bitbeat.train.Protocol;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -164,6 +163,7 @@ public final class Results {
    * Makes the tables of runs that have a model only, from programs that wrote no tables.
    *
    * @param dataset models of other data sets are left alone
+   * @throws BitbeatException {@link UserError#EVALUATION_MISMATCH}
    */
   public static void measureModels(Path folder, Dataset dataset) {
     Map<String, Fold> folds = new HashMap<>();
@@ -177,7 +177,7 @@ public final class Results {
         Fold fold =
             folds.computeIfAbsent(
                 p.protocol() + "/" + p.splitSeed() + "/" + p.fold(),
-                key -> new Fold(dataset, Protocol.of(p.protocol()), p.splitSeed(), p.fold()));
+                key -> Fold.of(p, dataset).orElseThrow());
         TrainingRun.measure(run, model, fold);
       }
     }

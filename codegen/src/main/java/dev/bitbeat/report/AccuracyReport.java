@@ -48,7 +48,7 @@ public record AccuracyReport(
   public static AccuracyReport measure(BnnModel model, Dataset dataset) {
     checkFit(model, dataset);
     Predictions all = Predictions.of(model, dataset, IntStream.range(0, dataset.size()).toArray());
-    Optional<Fold> fold = HeldOut.fold(model.provenance(), dataset);
+    Optional<Fold> fold = Fold.of(model.provenance(), dataset);
     Optional<Predictions> heldOut = fold.map(f -> all.only(f.split().test()));
     return new AccuracyReport(
         model,
@@ -90,7 +90,7 @@ public record AccuracyReport(
       return "all windows (the model was not trained on this data set)";
     }
     Provenance p = model.provenance();
-    String test = "held-out test windows, " + HeldOut.name(p);
+    String test = "held-out test windows, " + division(p);
     return Protocol.of(p.protocol()) == Protocol.REFERENCE
         ? test + "; the recipe may have chosen its epoch by these very windows"
         : test;
@@ -242,5 +242,15 @@ public record AccuracyReport(
 
   private static void line(StringBuilder out, String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+
+  /** Protocol, split seed and fold in words. */
+  static String division(Provenance provenance) {
+    return String.format(
+        Locale.ROOT,
+        "protocol %s, split seed %d, fold %d",
+        provenance.protocol(),
+        provenance.splitSeed(),
+        provenance.fold());
   }
 }

@@ -1,5 +1,6 @@
 package dev.bitbeat.report;
 
+import dev.bitbeat.experiment.Fold;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.signal.Dataset;
 import dev.bitbeat.signal.Window;
@@ -32,7 +33,7 @@ public record DemoWindows(List<Window> windows, List<String> labels, boolean kno
    */
   public static DemoWindows choose(
       List<String> classNames, Provenance provenance, Dataset dataset, int count) {
-    Optional<int[]> heldOut = HeldOut.fold(provenance, dataset).map(fold -> fold.split().test());
+    Optional<int[]> heldOut = Fold.of(provenance, dataset).map(fold -> fold.split().test());
     List<Window> windows =
         heldOut
             .map(test -> classByClass(dataset, test, count))
@@ -45,7 +46,7 @@ public record DemoWindows(List<Window> windows, List<String> labels, boolean kno
             ? "data set "
                 + dataset.name()
                 + ", held out from training ("
-                + HeldOut.name(provenance)
+                + AccuracyReport.division(provenance)
                 + ")"
             : "data set " + dataset.name() + ", which the model was not trained on");
   }

@@ -10,6 +10,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class EcgCanvas {
           Map.entry("a", new Color(0x1d5fd1)),
           Map.entry("J", new Color(0x1d5fd1)),
           Map.entry("S", new Color(0x1d5fd1)),
+          Map.entry("n", new Color(0x1d5fd1)),
           Map.entry("V", new Color(0xc81e1e)),
           Map.entry("E", new Color(0xc81e1e)),
           Map.entry(FLUTTER_WAVE, new Color(0xc81e1e)),
@@ -46,7 +48,7 @@ final class EcgCanvas {
   private static final double LIGHT_UNITS = 0.1;
   private static final int HEAVY_EVERY = 5;
 
-  /** Below so many pixels between them the light lines are left out. */
+  /** Below so many pixels between them lines are left out. */
   private static final double CLOSEST_LINES = 4;
 
   private static final double SHORTEST_LABEL_DISTANCE = 70;
@@ -74,11 +76,12 @@ final class EcgCanvas {
     graphics.fillRect(0, 0, scale.width(), scale.height());
   }
 
-  void title(String title, String note) {
+  void title(String title) {
     graphics.setFont(bold);
     graphics.setColor(TEXT);
     graphics.drawString(title, EcgScale.LEFT, 28);
     int titleEnd = EcgScale.LEFT + graphics.getFontMetrics().stringWidth(title);
+    String note = note();
     graphics.setFont(plain);
     int width = graphics.getFontMetrics().stringWidth(note);
     int x = scale.width() - EcgScale.RIGHT - width;
@@ -86,6 +89,23 @@ final class EcgCanvas {
       graphics.setColor(FAINT_TEXT);
       graphics.drawString(note, x, 28);
     }
+  }
+
+  /** How far apart the heavy lines are that are drawn. */
+  private String note() {
+    List<String> distances = new ArrayList<>();
+    if (draws(LIGHT_SECONDS * HEAVY_EVERY * scale.pixelsPerSecond())) {
+      distances.add("0.2 s");
+    }
+    if (draws(LIGHT_UNITS * HEAVY_EVERY * scale.pixelsPerUnit())) {
+      distances.add("0.5 mV");
+    }
+    return distances.isEmpty() ? "" : "heavy lines: " + String.join(", ", distances);
+  }
+
+  /** Whether lines stand so far apart, in pixels, that they are drawn. */
+  private static boolean draws(double distance) {
+    return distance >= CLOSEST_LINES;
   }
 
   /** The grid, the time below, the voltage at the left and the lead's name. */
@@ -105,7 +125,7 @@ final class EcgCanvas {
     double end = scale.from() + scale.duration();
     for (boolean heavy : new boolean[] {false, true}) {
       double step = heavy ? LIGHT_SECONDS * HEAVY_EVERY : LIGHT_SECONDS;
-      if (step * scale.pixelsPerSecond() < CLOSEST_LINES) {
+      if (!draws(step * scale.pixelsPerSecond())) {
         continue;
       }
       graphics.setColor(heavy ? HEAVY_LINE : LIGHT_LINE);
@@ -118,7 +138,7 @@ final class EcgCanvas {
   private void horizontalLines(int lead, EcgScale.Panel panel) {
     for (boolean heavy : new boolean[] {false, true}) {
       double step = heavy ? LIGHT_UNITS * HEAVY_EVERY : LIGHT_UNITS;
-      if (step * scale.pixelsPerUnit() < CLOSEST_LINES) {
+      if (!draws(step * scale.pixelsPerUnit())) {
         continue;
       }
       graphics.setColor(heavy ? HEAVY_LINE : LIGHT_LINE);

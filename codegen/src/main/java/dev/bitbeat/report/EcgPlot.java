@@ -9,7 +9,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
@@ -22,8 +21,6 @@ import javax.imageio.ImageIO;
 public final class EcgPlot {
   /** Longest stretch drawn. */
   public static final double MAX_SECONDS = 600;
-
-  private static final String NOTE = "heavy lines: 0.2 s, 0.5 mV";
 
   private EcgPlot() {}
 
@@ -50,14 +47,7 @@ public final class EcgPlot {
           (int) MAX_SECONDS);
     }
     EcgScale scale = EcgScale.of(record, from, Math.min(duration, end - from));
-    try {
-      return encode(draw(record, annotations, scale));
-    } catch (IOException e) {
-      throw new UncheckedIOException("PNG into memory", e);
-    } catch (LinkageError | InternalError e) {
-      // What AWT throws where no font or no font library is installed.
-      throw new BitbeatException(e, UserError.GRAPHICS, e.toString());
-    }
+    return Drawing.png(() -> encode(draw(record, annotations, scale)));
   }
 
   private static BufferedImage draw(
@@ -67,7 +57,7 @@ public final class EcgPlot {
     Graphics2D graphics = image.createGraphics();
     try {
       EcgCanvas canvas = new EcgCanvas(graphics, scale, record.header().frequency());
-      canvas.title(title(record, scale), NOTE);
+      canvas.title(title(record, scale));
       for (int lead = 0; lead < record.signals().size(); lead++) {
         EcgSignal signal = record.signals().get(lead);
         canvas.paper(lead, signal.spec());

@@ -7,8 +7,6 @@ import dev.bitbeat.model.BitbeatException;
 import dev.bitbeat.model.UserError;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import org.knowm.xchart.AnnotationText;
@@ -37,13 +35,7 @@ public final class ParetoPlot {
    * @throws BitbeatException {@link UserError#GRAPHICS} when this machine can draw no text
    */
   public static byte[] png(List<RecipeSummary> summaries) {
-    try {
-      return BitmapEncoder.getBitmapBytes(chart(summaries), BitmapFormat.PNG);
-    } catch (IOException e) {
-      throw new UncheckedIOException("PNG into memory", e);
-    } catch (LinkageError | InternalError e) {
-      throw new BitbeatException(e, UserError.GRAPHICS, e.toString());
-    }
+    return Drawing.png(() -> BitmapEncoder.getBitmapBytes(chart(summaries), BitmapFormat.PNG));
   }
 
   private static XYChart chart(List<RecipeSummary> summaries) {

@@ -45,7 +45,7 @@ public final class RecordReport {
       text.append(
           String.format(
               Locale.ROOT,
-              "  %-8s%s counts per %s%s, 0 %s at %d, %d bits, format %d in %s\n",
+              "  %-8s %s counts per %s%s, 0 %s at %d, %d bits, format %d in %s\n",
               signal.description(),
               number(signal.gain()),
               signal.units(),
@@ -122,7 +122,7 @@ public final class RecordReport {
   public String line() {
     return String.format(
         Locale.ROOT,
-        "%-10s%8s  %-12s%s\n",
+        "%-10s%8s  %-12s %s\n",
         header.recordName(),
         EcgScale.clock(seconds()),
         header.signals().stream().map(SignalSpec::description).collect(Collectors.joining(" ")),

@@ -32,10 +32,11 @@ public final class RecordsReport {
                 Locale.ROOT, "%s: %d files, all as published\n", folder, findings.size())
             : String.format(
                 Locale.ROOT,
-                "%s: %d of %d files are not as published; 'bitbeat data fetch' mends them\n",
+                "%s: %d of %d files are not as published; 'bitbeat data fetch --data %s' mends them\n",
                 folder,
                 bad,
-                findings.size()));
+                findings.size(),
+                folder));
     return text.toString();
   }
 

@@ -229,13 +229,17 @@ public record SizeReport(
     for (Firmware.Part part : firmware.parts()) {
       symbols.merge(part.symbol(), part.bytes(), Integer::sum);
     }
-    return new SizeBaseline(image(), firmware.ramBytes(), symbols);
+    return new SizeBaseline(
+        SizeBaseline.of(model().name(), firmware.board().name(), optimize()),
+        image(),
+        firmware.ramBytes(),
+        symbols);
   }
 
   /**
    * Keys: board, core, model, optimize, image, budget, overBudget, classifier, classifierCode,
    * classifierTables, ram (variables and worst stack), variables, stack, flashBytes, ramBytes,
-   * owners, layers, symbols.
+   * owners, layers, symbols; with a baseline change (baseline, image, ram, symbols).
    */
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();
@@ -262,6 +266,7 @@ public record SizeReport(
     root.put("owners", owners);
     root.put("layers", layers().stream().map(SizeReport::layerMap).toList());
     root.put("symbols", firmware.parts().stream().map(SizeReport::partMap).toList());
+    baseline.ifPresent(before -> root.put("change", before.change(current())));
     return Json.text(root);
   }
 

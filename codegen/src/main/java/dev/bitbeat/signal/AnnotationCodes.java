@@ -20,7 +20,10 @@ public final class AnnotationCodes {
     "f", "(", ")", "r"
   };
 
-  /** Codes for which the library's {@code isqrs} is true. */
+  /**
+   * Codes for which the library's {@code isqrs} is true, but for 31 ({@code !}): the database does
+   * not count its flutter waves as beats.
+   */
   private static final Set<Integer> BEATS =
       Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 30, 34, 35, 38, 41);
 

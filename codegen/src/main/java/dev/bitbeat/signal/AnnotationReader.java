@@ -5,6 +5,7 @@ import dev.bitbeat.model.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +41,7 @@ public final class AnnotationReader {
    * Reads {@code NAME.ANNOTATOR} in {@code folder}.
    *
    * @param annotator extension of the file, for example {@code atr}
-   * @return the annotations in the file's order
+   * @return the annotations in the order of time, those of one sample in the file's order
    * @throws BitbeatException when the file is missing, too large, cut, or not in MIT format; the
    *     message names the byte
    */
@@ -59,6 +60,7 @@ public final class AnnotationReader {
       int value = pair & 0x3ff;
       if (pair == 0) {
         requireEnd();
+        annotations.sort(Comparator.comparingInt(Annotation::sample));
         return List.copyOf(annotations);
       }
       switch (code) {

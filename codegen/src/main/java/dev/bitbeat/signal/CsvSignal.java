@@ -17,6 +17,9 @@ public final class CsvSignal {
   /** Largest file read: more than a day at 100 samples a second. */
   static final int MAX_BYTES = 64 << 20;
 
+  /** What some editors and spreadsheets write first. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private static final Pattern COUNT = Pattern.compile("[+-]?[0-9]{1,9}");
 
   private CsvSignal() {}
@@ -34,7 +37,9 @@ public final class CsvSignal {
       throw new BitbeatException(UserError.RECORD_FILE_UNREADABLE, file, "no such file");
     }
     byte[] bytes = InputFiles.read(file, MAX_BYTES);
-    Iterator<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().iterator();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    Iterator<String> lines =
+        (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().iterator();
     short[] samples = new short[1024];
     int count = 0;
     for (int number = 1; lines.hasNext(); number++) {

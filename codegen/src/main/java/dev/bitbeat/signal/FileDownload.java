@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,13 @@ final class FileDownload {
 
   /** Knows the right content of a file. */
   interface Content {
-    /** Whether a file has it. */
-    boolean isRight(Path file);
+    /** What is wrong with a file; empty when it has the right content. */
+    Optional<String> fault(Path file);
+
+    /** Whether a file has the right content. */
+    default boolean isRight(Path file) {
+      return fault(file).isEmpty();
+    }
 
     /** Whether what an earlier try has left may be continued: the check will notice if not. */
     boolean mayContinue();
@@ -88,11 +94,12 @@ final class FileDownload {
       }
       try {
         receive();
-        if (content.isRight(part)) {
+        Optional<String> fault = content.fault(part);
+        if (fault.isEmpty()) {
           finish();
           return;
         }
-        lastFailure = "the bytes that came are not the published ones";
+        lastFailure = fault.get();
         Files.deleteIfExists(part);
       } catch (PartWriteException e) {
         throw BitbeatException.cannotWrite(part, e.cause());

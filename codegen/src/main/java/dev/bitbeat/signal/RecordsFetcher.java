@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -136,8 +137,10 @@ public final class RecordsFetcher {
   /** A file whose SHA-256 is published. */
   private record SummedContent(String sha256) implements FileDownload.Content {
     @Override
-    public boolean isRight(Path file) {
-      return Checksums.sha256(file).equals(sha256);
+    public Optional<String> fault(Path file) {
+      return Checksums.sha256(file).equals(sha256)
+          ? Optional.empty()
+          : Optional.of("the bytes that came are not the published ones");
     }
 
     @Override
@@ -149,11 +152,15 @@ public final class RecordsFetcher {
   /** The list itself: readable, and with all files that are wanted. */
   private record SumsContent(List<String> wanted) implements FileDownload.Content {
     @Override
-    public boolean isRight(Path file) {
+    public Optional<String> fault(Path file) {
       try {
-        return Checksums.read(file).sums().keySet().containsAll(wanted);
+        Set<String> listed = Checksums.read(file).sums().keySet();
+        return wanted.stream()
+            .filter(name -> !listed.contains(name))
+            .findFirst()
+            .map(name -> "the list that came does not name " + name);
       } catch (BitbeatException e) {
-        return false;
+        return Optional.of("what came is no list of sums: " + e.detail());
       }
     }
 

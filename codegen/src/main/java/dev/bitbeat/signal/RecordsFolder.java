@@ -30,21 +30,49 @@ public final class RecordsFolder {
     return find(option, System.getenv());
   }
 
-  /** {@link #find(Optional)}, empty where that would throw. */
+  /** {@link #find(Optional)}, but empty when none is named and the usual one is not there. */
   public static Optional<Path> findIfPresent(Optional<Path> option) {
-    return chosen(option, System.getenv()).filter(Files::isDirectory);
+    return findIfPresent(option, System.getenv());
   }
 
-  /** The folder that {@link #find(Optional)} looks for, whether it is there or not. */
+  /**
+   * The folder that {@link #find(Optional)} looks for, whether it is there or not.
+   *
+   * @throws BitbeatException {@link UserError#RECORDS_FOLDER_MISSING} when there can be no folder
+   *     of that name
+   */
   public static Path target(Optional<Path> option) {
-    return chosen(option, System.getenv()).orElse(USUAL);
+    return target(option, System.getenv());
+  }
+
+  static Path target(Optional<Path> option, Map<String, String> environment) {
+    if (option.isPresent()) {
+      return option.get();
+    }
+    String value = environment.getOrDefault(VARIABLE, "");
+    try {
+      return value.isEmpty() ? USUAL : Path.of(value);
+    } catch (InvalidPathException e) {
+      throw missing(option, environment);
+    }
+  }
+
+  static Optional<Path> findIfPresent(Optional<Path> option, Map<String, String> environment) {
+    boolean named = option.isPresent() || !environment.getOrDefault(VARIABLE, "").isEmpty();
+    return named || Files.isDirectory(USUAL)
+        ? Optional.of(find(option, environment))
+        : Optional.empty();
   }
 
   static Path find(Optional<Path> option, Map<String, String> environment) {
-    Optional<Path> chosen = chosen(option, environment);
-    if (chosen.isPresent() && Files.isDirectory(chosen.get())) {
-      return chosen.get();
+    Path target = target(option, environment);
+    if (Files.isDirectory(target)) {
+      return target;
     }
+    throw missing(option, environment);
+  }
+
+  private static BitbeatException missing(Optional<Path> option, Map<String, String> environment) {
     List<String> looked = new ArrayList<>();
     looked.add(option.map(path -> "--data " + path).orElse("--data (not given)"));
     if (option.isEmpty()) {
@@ -54,18 +82,6 @@ public final class RecordsFolder {
         looked.add("./" + USUAL);
       }
     }
-    throw new BitbeatException(UserError.RECORDS_FOLDER_MISSING, String.join(", ", looked));
-  }
-
-  private static Optional<Path> chosen(Optional<Path> option, Map<String, String> environment) {
-    if (option.isPresent()) {
-      return option;
-    }
-    String value = environment.getOrDefault(VARIABLE, "");
-    try {
-      return Optional.of(value.isEmpty() ? USUAL : Path.of(value));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
+    return new BitbeatException(UserError.RECORDS_FOLDER_MISSING, String.join(", ", looked));
   }
 }

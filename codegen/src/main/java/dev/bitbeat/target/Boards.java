@@ -7,6 +7,7 @@ import dev.bitbeat.model.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class Boards {
    */
   public static Board load(String nameOrFile) {
     if (nameOrFile.endsWith(".json")) {
-      return fromFile(Path.of(nameOrFile));
+      return fromFile(nameOrFile);
     }
     if (!names().contains(nameOrFile)) {
       throw new BitbeatException(UserError.BOARD_UNKNOWN, nameOrFile, String.join(", ", names()));
@@ -74,9 +75,11 @@ public final class Boards {
     return runner;
   }
 
-  private static Board fromFile(Path file) {
+  private static Board fromFile(String file) {
     try {
-      return BoardReader.parse(file.toString(), SmallFiles.json(file));
+      return BoardReader.parse(file, SmallFiles.json(Path.of(file)));
+    } catch (InvalidPathException e) {
+      throw new BitbeatException(e, UserError.BOARD_UNREADABLE, file, e.getReason());
     } catch (IOException e) {
       throw new BitbeatException(e, UserError.BOARD_UNREADABLE, file, BitbeatException.reason(e));
     }

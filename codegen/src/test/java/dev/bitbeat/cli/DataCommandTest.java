@@ -115,6 +115,9 @@ class DataCommandTest {
     assertThat(run("data", "fetch", "--from", "ftp://x/", "--data", folder.toString()))
         .isEqualTo(2);
     assertThat(run("data", "fetch", "--from", "http://", "--data", folder.toString())).isEqualTo(2);
+    for (String more : new String[] {"?token=1", "#part"}) {
+      assertThat(run("data", "fetch", "--from", "http://127.0.0.1:9/x" + more)).isEqualTo(2);
+    }
     assertThat(err.toString()).contains("BB130");
     assertThat(folder).isEmptyDirectory();
   }

@@ -14,6 +14,9 @@ import dev.bitbeat.model.UserError;
 import dev.bitbeat.model.WorkFolder;
 import dev.bitbeat.report.EcgPlot;
 import dev.bitbeat.report.SweepPage;
+import dev.bitbeat.signal.CsvSignal;
+import dev.bitbeat.signal.RecordFiles;
+import dev.bitbeat.signal.RecordsFetcher;
 import dev.bitbeat.target.Firmware;
 import dev.bitbeat.target.Qemu;
 import dev.bitbeat.target.Toolchain;
@@ -31,13 +34,17 @@ final class ExitCodesTest {
   private static final Map<Class<?>, List<String>> ENDS =
       Map.ofEntries(
           entry(AtomicFiles.class, List.of("8")),
+          entry(CsvSignal.class, List.of("3")),
           entry(DataOption.class, List.of("3")),
           entry(EcgPlot.class, List.of("4")),
           entry(Firmware.class, List.of("4", "5", "8")),
           entry(FolderLock.class, List.of("8")),
           entry(Interruptible.class, List.of("7")),
           entry(ModelFile.class, List.of("3")),
+          entry(Printer.class, List.of("8")),
           entry(Qemu.class, List.of("4", "9")),
+          entry(RecordFiles.class, List.of("3")),
+          entry(RecordsFetcher.class, List.of("3", "4", "8")),
           entry(Results.class, List.of("3")),
           entry(SweepPage.class, List.of("4", "8")),
           entry(TargetOptions.class, List.of("3")),
@@ -76,17 +83,17 @@ final class ExitCodesTest {
                     Map.Entry::getKey, e -> String.join("", list(e.getValue()).keySet())));
     assertThat(codes)
         .containsOnly(
-            entry("bitbeat accuracy", "023"),
+            entry("bitbeat accuracy", "0238"),
             entry("bitbeat bench", "023456789"),
             entry("bitbeat bench train", "0278"),
-            entry("bitbeat classify", "023"),
-            entry("bitbeat completion", "02"),
+            entry("bitbeat classify", "0238"),
+            entry("bitbeat completion", "028"),
             entry("bitbeat data fetch", "023478"),
-            entry("bitbeat data info", "023"),
+            entry("bitbeat data info", "0238"),
             entry("bitbeat data plot", "02348"),
-            entry("bitbeat data verify", "023"),
+            entry("bitbeat data verify", "0238"),
             entry("bitbeat demo", "023456789"),
-            entry("bitbeat doctor", "024"),
+            entry("bitbeat doctor", "0248"),
             entry("bitbeat evaluate", "0238"),
             entry("bitbeat generate", "0234578"),
             entry("bitbeat size", "0234578"),

@@ -99,11 +99,11 @@ class AnnotationReaderTest {
     assertThat(read)
         .containsExactly(
             new Annotation(100, 1, 0, 3, 0, ""),
+            new Annotation(100026, 1, 0, 1, -2, ""),
             new Annotation(100123, 5, -1, 1, -2, ""),
             new Annotation(100124, 1, 0, 1, -2, ""),
             new Annotation(100126, 28, 0, 1, -2, "(AFIB"),
-            new Annotation(100126, 22, 0, 1, -2, "even"),
-            new Annotation(100026, 1, 0, 1, -2, ""));
+            new Annotation(100126, 22, 0, 1, -2, "even"));
   }
 
   @Test
@@ -211,7 +211,7 @@ class AnnotationReaderTest {
   }
 
   @Test
-  void symbolsOfCodesWithoutOneAreTheirNumbers() {
+  void symbolsOfCodesWithoutOneAreTheirNumbersAndFlutterWavesAreNoBeats() {
     assertThat(AnnotationCodes.symbol(42)).isEqualTo("[42]");
     assertThat(AnnotationCodes.symbol(15)).isEqualTo("[15]");
     assertThat(AnnotationCodes.symbol(41)).isEqualTo("r");

@@ -22,6 +22,12 @@ class CsvSignalTest {
   }
 
   @Test
+  void aByteOrderMarkIsSkipped() throws IOException {
+    assertThat(read("\ufeff512\n513")).containsExactly(512, 513);
+    Errors.assertError(UserError.CSV_LINE, () -> read("512\n\ufeff513"), "line 2");
+  }
+
+  @Test
   void readsMoreThanItFirstMadeRoomFor() throws IOException {
     assertThat(read("7\n".repeat(5000))).hasSize(5000).containsOnly(7);
   }

@@ -205,8 +205,10 @@ class RecordsFetcherTest {
   @Test
   void aListWithoutTheRecordsIsRefused() {
     server.file("SHA256SUMS.txt", "".getBytes(US_ASCII));
-    Errors.assertError(UserError.FETCH_FAILED, this::fetch, "not the published ones");
+    Errors.assertError(UserError.FETCH_FAILED, this::fetch, "the list that came does not name 10");
     assertThat(folder.resolve("SHA256SUMS.txt")).doesNotExist();
+    server.file("SHA256SUMS.txt", "<html>".getBytes(US_ASCII));
+    Errors.assertError(UserError.FETCH_FAILED, this::fetch, "what came is no list of sums: <html>");
   }
 
   @Test

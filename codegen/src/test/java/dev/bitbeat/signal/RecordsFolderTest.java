@@ -31,6 +31,26 @@ class RecordsFolderTest {
   }
 
   @Test
+  void aNamedFolderThatIsMissingIsNoReasonToDoWithout() {
+    Map<String, String> wrong = Map.of("BITBEAT_DATA", variable.resolve("none").toString());
+    Errors.assertError(
+        UserError.RECORDS_FOLDER_MISSING,
+        () -> RecordsFolder.findIfPresent(Optional.empty(), wrong),
+        "BITBEAT_DATA=" + variable.resolve("none"));
+    Map<String, String> right = Map.of("BITBEAT_DATA", variable.toString());
+    assertThat(RecordsFolder.findIfPresent(Optional.empty(), right)).contains(variable);
+    assertThat(RecordsFolder.findIfPresent(Optional.empty(), Map.of())).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoFolderCanHaveIsNotTakenForNone() {
+    Errors.assertError(
+        UserError.RECORDS_FOLDER_MISSING,
+        () -> RecordsFolder.target(Optional.empty(), Map.of("BITBEAT_DATA", "/no/such\u0000")),
+        "BITBEAT_DATA=/no/such?");
+  }
+
+  @Test
   void theMessageSaysWhereItLooked() {
     Errors.assertError(
         UserError.RECORDS_FOLDER_MISSING,

@@ -108,6 +108,9 @@ class BoardsTest {
 
   @Test
   void aDescriptorThatIsNotThereIsSaidToBeMissing() {
+    assertThatThrownBy(() -> Boards.load("no\u0000.json"))
+        .hasMessageContaining("BB50")
+        .hasMessageContaining("no?.json: cannot be read");
     assertThatThrownBy(() -> Boards.load("nope.json"))
         .isInstanceOfSatisfying(
             BitbeatException.class,

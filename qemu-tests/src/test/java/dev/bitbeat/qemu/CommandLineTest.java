@@ -260,8 +260,18 @@ class CommandLineTest {
     Outcome second = bitbeat(compared);
     assertThat(second.exit()).isZero();
     assertThat(second.out())
-        .contains("change against the baseline")
+        .contains("change against the baseline, which is of another: ", ", --optimize size\n")
         .containsPattern("\\+[0-9]+ +image +[0-9]+ -> [0-9]+");
+    String[] same = Arrays.copyOf(size, size.length + 4);
+    System.arraycopy(
+        new String[] {"--format", "json", "--baseline", baseline.toString()},
+        0,
+        same,
+        size.length,
+        4);
+    assertThat(bitbeat(same).out()).contains("\"change\" : {", "\"symbols\" : { }");
+    Files.writeString(baseline, first.out().replaceFirst("\"ram\" : [0-9]+", "\"ram\" : true"));
+    assertError(bitbeat(same), 3, "BB524", baseline.toString(), "a 'ram' is no whole number");
   }
 
   @Test
