@@ -15,6 +15,10 @@
  * RAM       608 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
+
+/* The arithmetic needs an int of 32 bits or more. */
+typedef char tiny_assert_int[(sizeof(int) >= 4u) ? 1 : -1];
+
 #include "tiny_weights.h"
 
 /* Called with every hidden layer's bits; a verifying includer defines it before this file. */
@@ -138,7 +142,7 @@ typedef struct {
 typedef struct {
     const uint32_t *row; /* next input row */
     uint32_t rows; /* rows left */
-    uint32_t block;
+    uint32_t span; /* of 32 positions, from 0 */
     uint32_t ready; /* taps in the buffer */
     uint32_t *taps; /* 8 words */
 } tiny_walk;
@@ -149,9 +153,9 @@ static void tiny_take(tiny_walk *walk, const tiny_layer *layer)
     uint32_t *const to = &walk->taps[walk->ready];
 
     {
-        const uint32_t middle = tiny_word(walk->row, walk->block, layer);
-        const uint32_t low = (tiny_word(walk->row, walk->block - 1u, layer) >> 31) | (middle << 1);
-        const uint32_t high = (middle >> 31) | (tiny_word(walk->row, walk->block + 1u, layer) << 1);
+        const uint32_t middle = tiny_word(walk->row, walk->span, layer);
+        const uint32_t low = (tiny_word(walk->row, walk->span - 1u, layer) >> 31) | (middle << 1);
+        const uint32_t high = (middle >> 31) | (tiny_word(walk->row, walk->span + 1u, layer) << 1);
         to[0] = low;
         to[1] = (low >> 1) | (high << 31);
         to[2] = (low >> 2) | (high << 30);
@@ -249,7 +253,7 @@ static void tiny_add2(uint32_t *planes, const tiny_pair *table, const uint16_t *
 }
 
 /* Counts the matches of all channels at 32 neighbouring positions into bit planes. */
-static void tiny_count(const uint32_t *in, const tiny_layer *layer, uint32_t block,
+static void tiny_count(const uint32_t *in, const tiny_layer *layer, uint32_t span,
         uint32_t *work, const uint16_t *starts, const uint16_t *weights)
 {
     tiny_pair *const table = (tiny_pair *)(work + 8);
@@ -260,7 +264,7 @@ static void tiny_count(const uint32_t *in, const tiny_layer *layer, uint32_t blo
 
     walk.row = in;
     walk.rows = layer[-1].channels;
-    walk.block = block;
+    walk.span = span;
     walk.ready = 0u;
     walk.taps = work;
     for (c = 0u; c < layer->channels; c++) {
@@ -317,14 +321,14 @@ static void tiny_head(const uint32_t *in, uint32_t *work, const uint16_t *starts
     const tiny_layer *const layer = (&tiny_layers[1]);
     uint32_t *const counters = work + 40;
     uint32_t *const states = counters + 6u;
-    uint32_t next = 1u - 1u; /* last position under the next pool, from this block on */
+    uint32_t next = 1u - 1u; /* last position under the next pool, from this span on */
     uint32_t left = layer->length;
-    uint32_t block;
+    uint32_t span;
     uint32_t c;
 
-    for (block = 0u; left != 0u; block++) {
+    for (span = 0u; left != 0u; span++) {
         uint32_t wanted = 0u;
-        tiny_count(in, layer, block, work, starts, weights);
+        tiny_count(in, layer, span, work, starts, weights);
         while ((next < 32u) && (left != 0u)) {
             wanted |= 1u << next;
             next += 1u;
@@ -334,7 +338,7 @@ static void tiny_head(const uint32_t *in, uint32_t *work, const uint16_t *starts
         for (c = 0u; c < TINY_CLASSES; c++) {
             uint32_t *const state = states + (c * 3u);
             uint32_t *const planes = counters + (c * 3u);
-            if (block == 0u) {
+            if (span == 0u) {
                 state[0] = 0u;
                 state[1] = 0u;
                 state[2] = 0u;
@@ -362,7 +366,7 @@ static void tiny_run(uint32_t *words, tiny_result *result)
     tiny_head(in, words + 8u, starts, weights, result);
 }
 
-/* Block 0 at one position: bit c is channel c. */
+/* The input block at one position: bit c is channel c. */
 static uint32_t tiny_position(const int32_t *sample, int32_t scale)
 {
     uint32_t bits = 0u;
@@ -535,7 +539,7 @@ static void tiny_rhythm_scores(const tiny_rhythm *rhythm, int32_t *scores)
     }
 }
 
-/* Block 0: computes all positions that end in the newest samples; every 32 positions are pooled. */
+/* The input block: computes all positions that end in the newest samples; every 32 positions are pooled. */
 static void tiny_advance(uint32_t *row, tiny_state *state, uint32_t fresh,
         const uint32_t *scales)
 {
@@ -564,7 +568,7 @@ static void tiny_advance(uint32_t *row, tiny_state *state, uint32_t fresh,
     state->next = next - fill;
 }
 
-/* Block 0: takes some samples of padding. */
+/* The input block: takes some samples of padding. */
 static void tiny_pad(uint32_t *row, tiny_state *state, uint32_t samples, uint32_t scale)
 {
     while (samples != 0u) {

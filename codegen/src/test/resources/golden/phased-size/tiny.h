@@ -62,8 +62,8 @@ void tiny_infer(tiny_scratch *scratch, const int16_t window[TINY_INPUT_LENGTH],
 void tiny_reset(tiny_scratch *scratch);
 
 /* Takes one sample. Returns 1 and fills the result at every TINY_INPUT_LENGTH-th sample, and starts
-   over by itself; returns 0 and leaves the result alone otherwise. A call that completes a position
-   in every block takes many times the average, the last one of a window most of all. */
+   over by itself; returns 0 and leaves the result alone otherwise. Some calls take many times the
+   average, the last one of a window most of all. */
 uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *result);
 
 #ifdef __cplusplus

@@ -14,6 +14,10 @@
  * RAM       48 bytes of scratch and result, stack on top
  */
 #include "tiny.h"
+
+/* The arithmetic needs an int of 32 bits or more. */
+typedef char tiny_assert_int[(sizeof(int) >= 4u) ? 1 : -1];
+
 #include "tiny_weights.h"
 
 /* Called with every hidden layer's bits; a verifying includer defines it before this file. */

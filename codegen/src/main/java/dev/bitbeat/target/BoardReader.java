@@ -136,7 +136,7 @@ final class BoardReader {
     Fields settings = fields.object("settings");
     SortedMap<String, Integer> values = new TreeMap<>();
     for (String name : kind.settings()) {
-      values.put(name, settings.integer(name, 0, Integer.MAX_VALUE));
+      values.put(name, settings.integer(name, 0, kind.largest(name)));
     }
     settings.finish();
     fields.finish();

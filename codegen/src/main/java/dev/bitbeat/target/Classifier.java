@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A classifier in C, ready to be compiled.
@@ -31,6 +32,9 @@ public record Classifier(
     List<Integer> layerBits,
     int scratchBytes,
     int ramBytes) {
+  /** A member of a struct; tables and parameters of that type are not indented so. */
+  private static final Pattern HALFWORD_MEMBER = Pattern.compile("(?m)^    uint16_t \\w+[;\\[]");
+
   public Classifier {
     layerBits = List.copyOf(layerBits);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -67,6 +71,11 @@ public record Classifier(
   /** Whether the C can check its tables; the firmware then does so at start. */
   public boolean selfTest() {
     return options.selfTest();
+  }
+
+  /** Whether halfwords lie in the caller's array of words, so that no alias analysis may run. */
+  boolean holdsHalfwords() {
+    return HALFWORD_MEMBER.matcher(files.get(prefix() + ".c")).find();
   }
 
   /** Whether the C gives its layers bit by bit, as time goes on, instead of whole. */

@@ -65,7 +65,7 @@ public final class GeneratedProject {
     values.put("model", model.name());
     values.put("tool", Version.TOOL);
     values.put("optimize", classifier.options().optimize().label());
-    values.put("countsOf16Bits", classifier.options().optimize() == Optimize.SIZE);
+    values.put("countsOf16Bits", classifier.holdsHalfwords());
     values.put("flags", String.join(" ", Toolchain.flags(board, classifier.goalFlags(board))));
     values.put("samples", model.inputLength());
     values.put("samplingHz", model.samplingHz());
@@ -87,8 +87,9 @@ public final class GeneratedProject {
   }
 
   /**
-   * The n for which the longest sample but the last takes about an n-th of a window's instructions:
-   * in the small form one position of every block, in the others 32 positions of the input block.
+   * The n for which the longest sample but the last takes at most about an n-th of a window's
+   * instructions: in the small form one position of every block; in the others a position of the
+   * input block and a pool of 32 of them, which costs a channel about as much as 100 products.
    */
   private static long longestShare(Classifier classifier) {
     BnnModel model = classifier.model();
@@ -99,15 +100,18 @@ public final class GeneratedProject {
               .sum();
       return Math.max(1, model.macs() / position);
     }
-    return Math.max(1, model.shapes().get(0).convLength(model.inputLength()) / 32);
+    int kernel = model.shapes().get(0).kernel();
+    int phases = model.input().phases();
+    long positions = model.shapes().get(0).convLength(model.inputLength());
+    return Math.max(1, positions * (kernel + 3 * phases) / (kernel + 100 * phases));
   }
 
   /**
    * Stack that the linker must leave free where nobody has measured: more than the most of many
-   * random networks on a Cortex-M0, M7 and M55.
+   * networks, also wide ones with every part that a model can have, on a Cortex-M0, M7 and M55.
    */
   private static int safeStackBytes(Classifier classifier) {
-    return classifier.options().optimize() == Optimize.SIZE ? 320 : 768;
+    return classifier.options().optimize() == Optimize.SIZE ? 320 : 1024;
   }
 
   /**

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.ModelFile;
 import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceTopology;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a generated project says to whoever builds and flashes it. */
 class GeneratedProjectTest {
@@ -100,21 +105,42 @@ class GeneratedProjectTest {
         .doesNotContain("ecg_push_sample");
   }
 
-  /** The small form keeps 16-bit counts in an array of 32-bit words; the others do not. */
+  private static SortedMap<String, String> project(BnnModel model, Optimize optimize) {
+    Board board = Boards.load("microbit");
+    return GeneratedProject.files(
+        Classifier.emit(model, "ecg", optimize, board), board, OptionalInt.empty());
+  }
+
+  /** The small form may keep 16-bit counts in an array of 32-bit words; the others do not. */
   @ParameterizedTest
   @EnumSource(Optimize.class)
   void everyBuildOfTheSmallFormLetsWordsHoldCounts(Optimize optimize) throws IOException {
-    Board board = Boards.load("microbit");
     SortedMap<String, String> files =
-        GeneratedProject.files(
-            Classifier.emit(RandomModels.model(1), "ecg", optimize, board),
-            board,
-            OptionalInt.empty());
+        project(ReferenceTopology.model(8, RUNNING, 120, List.of(4, 6), 3), optimize);
     for (String build : List.of("Makefile", "CMakeLists.txt", "library.json", "README.md")) {
       assertThat(files.get(build).contains(FLAG)).as(build).isEqualTo(optimize == Optimize.SIZE);
     }
     new ObjectMapper().readTree(files.get("library.json"));
     assertThat(files.get("CMakeLists.txt"))
         .endsWith(optimize == Optimize.SIZE ? "endif()\n" : ")\n");
+  }
+
+  @Test
+  void whereNoWordHoldsCountsNothingIsSaidOfThem() {
+    BnnModel phased = ModelFile.read(Path.of("..", "trained", "ecg17.bnn.json"));
+    SortedMap<String, String> files = project(phased, Optimize.SIZE);
+    assertThat(files.get("ecg.c")).doesNotContain("uint16_t");
+    assertThat(files.get("README.md")).doesNotContain(FLAG);
+  }
+
+  /** Measured on a Cortex-M4: a 357th of a window for both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ecg17", "ecg5"})
+  void theFastFormsLongestSampleIsNotUnderstated(String name) {
+    BnnModel model = ModelFile.read(Path.of("..", "trained", name + ".bnn.json"));
+    String readme = project(model, Optimize.SPEED).get("README.md");
+    Matcher share = Pattern.compile("instructions / ([0-9]+) / ").matcher(readme);
+    assertThat(share.find()).isTrue();
+    assertThat(Integer.parseInt(share.group(1))).isBetween(50, 357);
   }
 }

@@ -514,21 +514,45 @@ class CommandLineTest {
     assertThat(Files.readAllBytes(out.resolve("ecg_weights.h"))).isEqualTo(first);
   }
 
-  @Test
-  void theGeneratedMakefileBuildsTheImageThatSizeReports() throws Exception {
+  /** Builds a project; returns the exit code. */
+  private int make(Path project) throws Exception {
     if (!Files.isExecutable(Path.of("/usr/bin/make"))) {
       Lab.missing("make is missing; install it: sudo apt-get install make");
     }
-    Path out = folder.resolve("project");
-    Outcome generated = bitbeat(generate(out));
-    assertThat(generated.exit()).isZero();
     Process make =
-        new ProcessBuilder("make", "-C", out.toString(), "firmware.bin")
+        new ProcessBuilder("make", "-C", project.toString(), "firmware.bin")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("make.txt").toFile())
             .start();
     assertThat(make.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(make.exitValue()).isZero();
+    return make.exitValue();
+  }
+
+  @Test
+  void aProjectWithInitialisedVariablesBuildsAsTheLinkerSays() throws Exception {
+    Path out = folder.resolve("project");
+    assertThat(bitbeat(generate(out)).exit()).isZero();
+    Path main = out.resolve("firmware/main.c");
+    Files.writeString(
+        main,
+        Files.readString(main)
+            .replace("/* Called once per", "volatile uint32_t own = 5u;\n/* Called once per")
+            .replace("uart_init();", "own++; uart_init();"));
+    assertThat(make(out)).isNotZero();
+    assertThat(folder.resolve("make.txt")).content().contains("need -DBITBEAT_INIT_RAM in CFLAGS");
+    Path makefile = out.resolve("Makefile");
+    Files.writeString(
+        makefile,
+        Files.readString(makefile).replaceFirst("CFLAGS := ", "CFLAGS := -DBITBEAT_INIT_RAM "));
+    assertThat(make(out)).isZero();
+  }
+
+  @Test
+  void theGeneratedMakefileBuildsTheImageThatSizeReports() throws Exception {
+    Path out = folder.resolve("project");
+    Outcome generated = bitbeat(generate(out));
+    assertThat(generated.exit()).isZero();
+    assertThat(make(out)).isZero();
     assertThat(generated.out())
         .contains("image " + Files.size(out.resolve("firmware.bin")) + " bytes");
   }

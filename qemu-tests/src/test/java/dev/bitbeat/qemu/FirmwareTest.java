@@ -3,11 +3,18 @@ package dev.bitbeat.qemu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.emit.Optimize;
+import dev.bitbeat.model.BitMatrix;
+import dev.bitbeat.model.BlockShape;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Head;
+import dev.bitbeat.model.InputBlock;
 import dev.bitbeat.model.Normalizer;
+import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceInference;
 import dev.bitbeat.model.ReferenceTopology;
+import dev.bitbeat.model.Rhythm;
+import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.Classifier;
 import dev.bitbeat.target.Firmware;
@@ -25,13 +32,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -108,6 +118,49 @@ class FirmwareTest {
     }
   }
 
+  /** With every part that costs stack: many taps and classes, rhythm, phases, pools, counts. */
+  private static BnnModel wide(int phases) {
+    Random random = new Random(9);
+    BlockShape first = new BlockShape(1, 32, 15, 1, 7, 4, 4);
+    BlockShape last = new BlockShape(32, 32, 15, 1, 7, 9, 1);
+    List<List<Integer>> weights = new ArrayList<>();
+    for (int c = 0; c < first.outChannels(); c++) {
+      weights.add(random.ints(first.kernel(), -100, 101).boxed().toList());
+    }
+    BitMatrix.Builder bits = BitMatrix.builder(last.outChannels(), last.fanIn());
+    for (int c = 0; c < last.outChannels(); c++) {
+      for (int j = 0; j < last.fanIn(); j++) {
+        if (random.nextBoolean()) {
+          bits.set(c, j);
+        }
+      }
+    }
+    List<Integer> scales = random.ints(32, 1, 10).boxed().toList();
+    List<Integer> thresholds = Collections.nCopies(32, last.fanIn() / 2);
+    RhythmTerms rhythm =
+        new RhythmTerms(
+            new Rhythm(60, 700, 4), List.of(1, 2, 4), 2, Collections.nCopies(12, scales));
+    return new BnnModel(
+        "wide",
+        IntStream.range(0, 32).mapToObj(c -> "class " + c).toList(),
+        403,
+        360,
+        new Normalizer.Running(5, 6, 80),
+        new InputBlock(first, weights, 2, scales, phases),
+        List.of(),
+        new Head(
+            last,
+            true,
+            bits.build(),
+            scales,
+            scales,
+            scales,
+            thresholds,
+            scales,
+            Optional.of(rhythm)),
+        Provenance.untrained("test"));
+  }
+
   /** Also where nobody has measured it, since no compiler was there. */
   @ParameterizedTest
   @EnumSource(Optimize.class)
@@ -116,6 +169,7 @@ class FirmwareTest {
     for (long seed = 131; seed < 135; seed++) {
       models.add(RandomModels.model(seed));
     }
+    models.add(wide(2));
     for (String board : List.of("stm32f030f4", "mps2-an500", "mps3-an547")) {
       for (BnnModel model : models) {
         Classifier classifier = Lab.classifier(model, optimize, board);
