@@ -30,7 +30,8 @@ public enum Tool {
   MAKE("make", "", "make", false, "--version"),
   CLANG("clang", "", "clang libclang-rt-dev", false, "--version"),
   CLANG_TIDY("clang-tidy", "", "clang-tidy", false, "--version"),
-  CPPCHECK("cppcheck", "", "cppcheck", false, "--version");
+  CPPCHECK("cppcheck", "", "cppcheck", false, "--version"),
+  PYTHON("python3", "", "python3", false, "--version");
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -516,9 +516,7 @@ class CommandLineTest {
 
   /** Builds a project; returns the exit code. */
   private int make(Path project) throws Exception {
-    if (!Files.isExecutable(Path.of("/usr/bin/make"))) {
-      Lab.missing("make is missing; install it: sudo apt-get install make");
-    }
+    Lab.require(Tool.MAKE);
     Process make =
         new ProcessBuilder("make", "-C", project.toString(), "firmware.bin")
             .redirectErrorStream(true)

@@ -10,6 +10,7 @@ import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.GeneratedProject;
 import dev.bitbeat.target.Qemu;
+import dev.bitbeat.target.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +41,7 @@ class GeneratedReadmeTest {
   @BeforeEach
   void tools() {
     Lab.requireTools();
-    for (String program : List.of("make", "python3")) {
-      boolean there =
-          Stream.of(System.getenv("PATH").split(":", -1))
-              .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-      if (!there) {
-        Lab.missing(program + " is missing; install it: sudo apt-get install " + program);
-      }
-    }
+    Lab.require(Tool.MAKE, Tool.PYTHON);
   }
 
   @ParameterizedTest

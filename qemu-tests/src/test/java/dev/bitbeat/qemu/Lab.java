@@ -32,7 +32,12 @@ final class Lab {
 
   /** Skips the test when compiler or emulator is missing; fails it instead when CI is set. */
   static void requireTools() {
-    for (Tool tool : List.of(Tool.ARM_GCC, Tool.QEMU)) {
+    require(Tool.ARM_GCC, Tool.QEMU);
+  }
+
+  /** The same for some tools. */
+  static void require(Tool... tools) {
+    for (Tool tool : tools) {
       if (tool.find().isEmpty()) {
         missing(tool.program() + " is missing; install it: " + tool.installCommand());
       }
