@@ -105,7 +105,7 @@ typedef struct {
     tiny_rhythm rhythm;
     uint32_t count; /* samples so far */
     uint32_t mean;
-    uint32_t scale;
+    uint32_t magnitude; /* leaky sum of magnitudes */
     uint32_t scales[32]; /* of the newest samples */
 } tiny_state;
 
@@ -611,7 +611,7 @@ static void tiny_samples(tiny_scratch *scratch, const int16_t *sample, uint32_t 
     tiny_state *state = tiny_state_of(scratch);
     int32_t *const to = &state->samples[state->fill];
     uint32_t mean = state->mean;
-    uint32_t sum = state->scale;
+    uint32_t sum = state->magnitude;
     uint32_t i;
 
     if (state->count == 0u) {
@@ -630,7 +630,7 @@ static void tiny_samples(tiny_scratch *scratch, const int16_t *sample, uint32_t 
         state->scales[i] = (scale == 0u) ? 1u : scale;
     }
     state->mean = mean;
-    state->scale = sum;
+    state->magnitude = sum;
     state->count += samples;
     tiny_advance(scratch->words, state, samples, state->scales);
     state->scales[0] = state->scales[samples - 1u];

@@ -67,16 +67,16 @@ typedef struct {
 
 typedef struct {
     uint32_t count; /* samples so far */
-    uint32_t deviation; /* scale of the newest sample */
+    uint32_t scale; /* of the newest sample */
     uint32_t mean;
-    uint32_t scale;
+    uint32_t magnitude; /* leaky sum of magnitudes */
     int32_t taps[3]; /* centred samples, newest first */
     tiny_rhythm rhythm;
     tiny_sums sums[2];
     tiny_block blocks[2];
 } tiny_state;
 
-typedef char tiny_assert_state[(sizeof(tiny_state) <= sizeof(tiny_scratch)) ? 1 : -1];
+typedef char tiny_assert_state[(sizeof(tiny_state) == sizeof(tiny_scratch)) ? 1 : -1];
 
 /* Matches of one channel: ones in the exclusive or, counted in pairs, fours and eights of bits. */
 static int32_t tiny_matches(const uint8_t *row, const uint8_t *weight, uint32_t bytes)
@@ -161,7 +161,7 @@ static void tiny_step(tiny_state *state, int32_t sample)
                     value *= 16;
                     limit = (int32_t)weight[0] + ((int32_t)weight[1] * 256);
                     weight += 2;
-                    limit *= (int32_t)state->deviation;
+                    limit *= (int32_t)state->scale;
                 } else {
                     value = tiny_matches(block->row, weight, layer->row);
                     weight += layer->row;
@@ -327,21 +327,21 @@ uint8_t tiny_push_sample(tiny_scratch *scratch, int16_t sample, tiny_result *res
 {
     tiny_state *const state = (tiny_state *)scratch->words;
     const uint32_t raw = (uint32_t)((int32_t)sample + 32768);
-    uint32_t deviation;
+    uint32_t scale;
     int32_t centred;
 
     if (state->count == 0u) {
         state->mean = raw << 5;
-        state->scale = 32u;
+        state->magnitude = 32u;
     }
     centred = (int32_t)(raw - (state->mean >> 5));
     state->mean += (uint32_t)centred;
-    state->scale += (uint32_t)((centred < 0) ? -centred : centred) - (state->scale >> 2);
-    deviation = state->scale >> 2;
-    if (deviation == 0u) {
-        deviation = 1u;
+    state->magnitude += (uint32_t)((centred < 0) ? -centred : centred) - (state->magnitude >> 2);
+    scale = state->magnitude >> 2;
+    if (scale == 0u) {
+        scale = 1u;
     }
-    state->deviation = deviation;
+    state->scale = scale;
     tiny_count_beats(&state->rhythm, centred);
     tiny_step(state, centred);
     if (state->count != TINY_INPUT_LENGTH) {

@@ -51,13 +51,13 @@ typedef struct {
 
 typedef struct {
     uint32_t count; /* samples so far */
-    uint32_t deviation; /* scale of the newest sample */
+    uint32_t scale; /* of the newest sample */
     int32_t taps[2]; /* centred samples, newest first */
     tiny_sums sums[2];
     tiny_block blocks[2];
 } tiny_state;
 
-typedef char tiny_assert_state[(sizeof(tiny_state) <= sizeof(tiny_scratch)) ? 1 : -1];
+typedef char tiny_assert_state[(sizeof(tiny_state) == sizeof(tiny_scratch)) ? 1 : -1];
 
 /* Matches of one channel: ones in the exclusive or, counted in pairs, fours and eights of bits. */
 static int32_t tiny_matches(const uint8_t *row, const uint8_t *weight, uint32_t bytes)
@@ -136,7 +136,7 @@ static void tiny_step(tiny_state *state, int32_t sample)
                     limit = (int32_t)weight[0] + ((int32_t)weight[1] * 256);
                     weight += 2;
                     limit -= 32767;
-                    limit *= (int32_t)state->deviation;
+                    limit *= (int32_t)state->scale;
                 } else {
                     value = tiny_matches(block->row, weight, layer->row);
                     weight += layer->row;
@@ -252,7 +252,7 @@ void tiny_infer(tiny_scratch *scratch, const int16_t window[TINY_INPUT_LENGTH],
         *word = 0u;
         word++;
     } while (word != (scratch->words + (TINY_SCRATCH_BYTES / 4u)));
-    state->deviation = tiny_deviation(window, mean);
+    state->scale = tiny_deviation(window, mean);
     do {
         const int32_t centred = *window + 32768 - (int32_t)mean;
         tiny_step(state, centred);

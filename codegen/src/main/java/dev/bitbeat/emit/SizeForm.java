@@ -164,27 +164,35 @@ final class SizeForm implements CModelBuilder.Form {
   @Override
   public int scratchWords() {
     int blockBytes = 2 + widestChannels() + widestRow();
-    return stateWords() + (blockStates() * blockBytes + 3) / 4;
+    return (4 * stateWords() + 2 * stateHalfwords() + blockStates() * blockBytes + 3) / 4;
   }
 
   /**
-   * Words of the state without the blocks: count and deviation, the running normalizer's two, the
-   * phase where it is kept, those of the rhythm, taps, the head's sums or scores, its largest
-   * counts and its newest ones.
+   * Words of the state without the blocks: count and scale, the running normalizer's two, the phase
+   * where it is kept, those of the rhythm, taps, the head's scores or wide sums.
    */
   private int stateWords() {
-    Head top = model.head();
-    int phases = model.input().phases();
-    int classes = top.shape().outChannels();
-    int sums = classes * (1 + (top.hasMax() ? 1 : 0) + (top.hasCount() ? 1 : 0));
-    int counts = top.shape().poolKernel() - 1 + (keepsLargest() ? 1 : 0);
+    int classes = model.head().shape().outChannels();
     return 2
         + (model.normalizer().streaming() ? 2 : 0)
         + (keepsPhase() ? 1 : 0)
         + FrontBuilder.rhythmWords(model)
         + model.input().shape().kernel()
-        + (phases > 1 ? classes : wideSums() ? sums : (sums + 1) / 2)
-        + (phases * classes * counts + 1) / 2;
+        + (model.input().phases() > 1 ? classes : wideSums() ? headSums() : 0);
+  }
+
+  /** Halfwords of the state: the head's sums, its largest counts and its newest ones. */
+  private int stateHalfwords() {
+    int phases = model.input().phases();
+    BlockShape top = model.head().shape();
+    int counts = top.poolKernel() - 1 + (keepsLargest() ? 1 : 0);
+    return (phases > 1 || wideSums() ? 0 : headSums()) + phases * top.outChannels() * counts;
+  }
+
+  /** Sums of the head: what each class gathers over time. */
+  private int headSums() {
+    Head top = model.head();
+    return top.shape().outChannels() * (1 + (top.hasMax() ? 1 : 0) + (top.hasCount() ? 1 : 0));
   }
 
   /** Whether a sum over time can exceed 16 bits. */

@@ -35,7 +35,7 @@ class DataCommandTest {
     assertThat(out.toString())
         .contains(
             "record 100: 30:05.6 at 360 Hz, 650000 samples",
-            "MLII    200 counts per mV, 0 mV at 1024, 11 bits, format 212 in 100.dat",
+            "MLII     200 counts per mV, 0 mV at 1024, 11 bits, format 212 in 100.dat",
             "# Aldomet, Inderal",
             "2273 beats: A 33, N 2239, V 1",
             "from 0:00.1 rhythm (N");

@@ -26,7 +26,7 @@ package dev.bitbeat.emit.view;
  * @param meanShift running: shift of the mean
  * @param scaleShift running: shift of the scale
  * @param rhythm whether beats are counted for the head
- * @param longest rhythm: longest interval that says something, in samples
+ * @param longest rhythm: samples from where on an interval says nothing
  * @param ready rhythm: the countdown from {@code longest} is below this behind the refractory time
  * @param shapePoints rhythm: points of a beat's shape
  * @param spacing rhythm: samples between them
