@@ -193,8 +193,7 @@ final class VerifyCommand implements Callable<Integer> {
             Counterexample example = new Counterexample(subject, bad);
             first = Optional.of(new Difference(named.getKey(), setup, goal, example));
           }
-          // Where something differs, that is what counts: no firmware that cannot be built may end
-          // it.
+          // Behind a difference nothing is built that may fail: the difference is what counts.
           Optional<String> misfit =
               first.isEmpty() ? misfit(toolchain, classifier, each) : Optional.empty();
           VerifyReport.Entry entry =
