@@ -22,7 +22,9 @@ final class Printer {
   static void print(CommandSpec spec, String text) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(CONTROL.matcher(text).replaceAll("?"));
-    if (out.checkError()) {
+    out.flush();
+    // The writer that picocli makes keeps its errors to itself.
+    if (System.out.checkError()) {
       throw new BitbeatException(
           UserError.OUTPUT_WRITE,
           "standard output",

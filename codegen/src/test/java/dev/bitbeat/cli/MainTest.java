@@ -3,11 +3,7 @@ package dev.bitbeat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The command line itself: wrong usage, help. */
 final class MainTest {
@@ -44,23 +39,6 @@ final class MainTest {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).startsWith("bitbeat: BB604: ").contains(expected).hasLineCount(1);
     assertThat(out.toString()).isEmpty();
-  }
-
-  @Test
-  void aFullDiskBehindStandardOutputIsNoSuccess() {
-    CommandLine commandLine = Main.commandLine();
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-    PrintStream standard = new PrintStream(full, false, StandardCharsets.UTF_8);
-    commandLine.setOut(new PrintWriter(standard, false, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(err, true));
-    assertThat(commandLine.execute("completion")).isEqualTo(8);
-    assertThat(err.toString()).startsWith("bitbeat: BB601: standard output: cannot be written");
   }
 
   /** Variables: in shell what has a default, in Java what stands in quotation marks. */

@@ -584,6 +584,15 @@ class CommandLineTest {
   }
 
   @Test
+  void aFullDiskBehindStandardOutputIsNoSuccess() {
+    Program program = new Program(folder.resolve("run"));
+    List<String> full = List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh");
+    Program.Outcome outcome = program.end(program.start(full, List.of("completion")));
+    assertThat(outcome.output()).startsWith("bitbeat: BB601: standard output: cannot be written");
+    assertThat(outcome.exit()).isEqualTo(8);
+  }
+
+  @Test
   void aToolMayBeNamedByPathOrByName() throws IOException {
     String gcc = Tool.ARM_GCC.require().toString();
     String[] size = {"size", "--model", model.toString(), "--board", "microbit"};
