@@ -45,8 +45,7 @@ final class Interruptible {
         throw e;
       }
       BitbeatException interrupted = interrupted(e);
-      spec.commandLine().getErr().println("bitbeat: " + interrupted.getMessage());
-      spec.commandLine().getErr().flush();
+      Printer.printError(spec, "bitbeat: " + interrupted.getMessage() + "\n");
       done.countDown();
       awaitEnd();
       throw interrupted;

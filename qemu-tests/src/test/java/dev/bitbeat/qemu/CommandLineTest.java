@@ -233,42 +233,28 @@ class CommandLineTest {
     assertThat(outcome.out()).containsPattern("\"layerInstructions\" : \\[\\s+[1-9]");
   }
 
+  private String[] size(String... more) {
+    return Stream.concat(
+            Stream.of("size", "--model", model.toString(), "--board", "stm32f030f4"),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
   @Test
   void sizeDrawsEverySymbolAndComparesWithABaseline() throws IOException {
     Path picture = folder.resolve("size.svg");
     Path baseline = folder.resolve("size.json");
-    String[] size = {"size", "--model", model.toString(), "--board", "stm32f030f4"};
-    String[] drawn = Arrays.copyOf(size, size.length + 4);
-    System.arraycopy(
-        new String[] {"--format", "json", "--picture", picture.toString()},
-        0,
-        drawn,
-        size.length,
-        4);
-    Outcome first = bitbeat(drawn);
+    Outcome first = bitbeat(size("--format", "json", "--picture", picture.toString()));
     assertThat(first.exit()).isZero();
     Files.writeString(baseline, first.out());
     assertThat(Files.readString(picture))
         .contains("<title>firmware_start: ", ", block 1: ", ", head: ", "classifier-code ");
-    String[] compared = Arrays.copyOf(size, size.length + 4);
-    System.arraycopy(
-        new String[] {"--optimize", "speed", "--baseline", baseline.toString()},
-        0,
-        compared,
-        size.length,
-        4);
-    Outcome second = bitbeat(compared);
+    Outcome second = bitbeat(size("--optimize", "speed", "--baseline", baseline.toString()));
     assertThat(second.exit()).isZero();
     assertThat(second.out())
         .contains("change against the baseline, which is of another: ", ", --optimize size\n")
         .containsPattern("\\+[0-9]+ +image +[0-9]+ -> [0-9]+");
-    String[] same = Arrays.copyOf(size, size.length + 4);
-    System.arraycopy(
-        new String[] {"--format", "json", "--baseline", baseline.toString()},
-        0,
-        same,
-        size.length,
-        4);
+    String[] same = size("--format", "json", "--baseline", baseline.toString());
     assertThat(bitbeat(same).out()).contains("\"change\" : {", "\"symbols\" : { }");
     Files.writeString(baseline, first.out().replaceFirst("\"ram\" : [0-9]+", "\"ram\" : true"));
     assertError(bitbeat(same), 3, "BB524", baseline.toString(), "a 'ram' is no whole number");
@@ -276,18 +262,12 @@ class CommandLineTest {
 
   @Test
   void sizeReportsInJsonAndFailsBeyondTheBudget() {
-    String[] size = {
-      "size", "--model", model.toString(), "--board", "stm32f030f4", "--format", "json", "--budget"
-    };
-    String[] generous = Arrays.copyOf(size, size.length + 1);
-    generous[size.length] = "5000";
-    Outcome within = bitbeat(generous);
+    Outcome within = bitbeat(size("--format", "json", "--budget", "5000"));
     assertThat(within.exit()).isZero();
     assertThat(within.out())
         .contains(
             "\"image\"", "\"classifier\"", "\"ram\"", "\"stack\"", "\"layers\"", "\"symbols\"");
-    generous[size.length] = "500";
-    Outcome beyond = bitbeat(generous);
+    Outcome beyond = bitbeat(size("--format", "json", "--budget", "500"));
     assertError(beyond, 5, "over the budget of 500");
     assertThat(beyond.out()).contains("\"overBudget\" : true");
   }

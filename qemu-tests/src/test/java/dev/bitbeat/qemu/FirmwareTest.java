@@ -12,7 +12,6 @@ import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.Provenance;
 import dev.bitbeat.model.RandomModels;
 import dev.bitbeat.model.ReferenceInference;
-import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.model.Rhythm;
 import dev.bitbeat.model.RhythmTerms;
 import dev.bitbeat.target.Boards;
@@ -65,11 +64,6 @@ class FirmwareTest {
   private static final Duration SILENCE = Duration.ofMillis(400);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final BnnModel STREAMING =
-      ReferenceTopology.model(8, new Normalizer.Running(5, 6, 80), 120, List.of(4, 6), 3);
-  private static final BnnModel WINDOWED =
-      ReferenceTopology.model(9, new Normalizer.WindowZscore(), 120, List.of(4, 6), 5);
-
   @BeforeEach
   void tools() {
     Lab.requireTools();
@@ -100,7 +94,7 @@ class FirmwareTest {
         "stm32vldiscovery"
       })
   void answersAndKeepsToItsStackOnEveryUart(String board) {
-    for (BnnModel model : List.of(STREAMING, WINDOWED)) {
+    for (BnnModel model : List.of(Lab.STREAMING, Lab.WINDOWED)) {
       Firmware firmware = build(model, board);
       ReferenceInference reference = new ReferenceInference(model);
       Random random = new Random(3);
@@ -165,7 +159,7 @@ class FirmwareTest {
   @ParameterizedTest
   @EnumSource(Optimize.class)
   void theLinkerScriptOfAProjectKeepsTheWorstStackFree(Optimize optimize) {
-    List<BnnModel> models = new ArrayList<>(List.of(STREAMING, WINDOWED));
+    List<BnnModel> models = new ArrayList<>(List.of(Lab.STREAMING, Lab.WINDOWED));
     for (long seed = 131; seed < 135; seed++) {
       models.add(RandomModels.model(seed));
     }
@@ -194,7 +188,7 @@ class FirmwareTest {
   @MethodSource("everyBoard")
   void theFilesAroundTheClassifierCompileWithoutAWarning(String board, @TempDir Path folder)
       throws Exception {
-    for (BnnModel model : List.of(STREAMING, WINDOWED)) {
+    for (BnnModel model : List.of(Lab.STREAMING, Lab.WINDOWED)) {
       GeneratedProject.write(
           folder,
           GeneratedProject.files(
@@ -226,14 +220,15 @@ class FirmwareTest {
 
   @Test
   void theWholeFirmwareAroundAClassifierStaysBelow350Bytes() {
-    Firmware firmware = build(STREAMING, "stm32f030f4");
+    Firmware firmware = build(Lab.STREAMING, "stm32f030f4");
     assertThat(firmware.bytes(Firmware.Owner.VECTORS) + firmware.bytes(Firmware.Owner.FIRMWARE))
         .isLessThanOrEqualTo(350);
   }
 
   @Test
   void aWrongLengthIsAnsweredWithItsError() {
-    try (SerialSession session = SerialSession.start(Qemu.find(), build(STREAMING, "microbit"))) {
+    try (SerialSession session =
+        SerialSession.start(Qemu.find(), build(Lab.STREAMING, "microbit"))) {
       session.send(new Frame(Frame.REQUEST, new byte[10]).bytes());
       assertThat(session.receive(PATIENCE))
           .contains(new Frame(Frame.ERROR, new byte[] {Frame.ERROR_LENGTH}));
@@ -242,9 +237,10 @@ class FirmwareTest {
 
   @Test
   void aWrongCrcIsAnsweredWithItsError() {
-    byte[] bytes = Frame.request(window(STREAMING, new Random(1))).bytes();
+    byte[] bytes = Frame.request(window(Lab.STREAMING, new Random(1))).bytes();
     bytes[20] ^= 4;
-    try (SerialSession session = SerialSession.start(Qemu.find(), build(STREAMING, "microbit"))) {
+    try (SerialSession session =
+        SerialSession.start(Qemu.find(), build(Lab.STREAMING, "microbit"))) {
       session.send(bytes);
       assertThat(session.receive(PATIENCE))
           .contains(new Frame(Frame.ERROR, new byte[] {Frame.ERROR_CRC}));
@@ -253,8 +249,9 @@ class FirmwareTest {
 
   @Test
   void anotherVersionIsNotAnswered() {
-    try (SerialSession session = SerialSession.start(Qemu.find(), build(STREAMING, "microbit"))) {
-      session.send(new Frame(0x21, new byte[2 * STREAMING.inputLength()]).bytes());
+    try (SerialSession session =
+        SerialSession.start(Qemu.find(), build(Lab.STREAMING, "microbit"))) {
+      session.send(new Frame(0x21, new byte[2 * Lab.STREAMING.inputLength()]).bytes());
       assertThat(session.receive(SILENCE)).isEmpty();
     }
   }
@@ -319,20 +316,20 @@ class FirmwareTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void survivesDamageAndLosesAtMostOneGoodFrameAfterIt(boolean streaming) {
-    int lost = damage(streaming ? STREAMING : WINDOWED, 100, 3, false);
+    int lost = damage(streaming ? Lab.STREAMING : Lab.WINDOWED, 100, 3, false);
     assertThat(lost).as("rounds that lost their first good frame").isBetween(1, 34);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void losesNoGoodFrameAfterDamageAndAFlush(boolean streaming) {
-    assertThat(damage(streaming ? STREAMING : WINDOWED, 50, 1, true)).isZero();
+    assertThat(damage(streaming ? Lab.STREAMING : Lab.WINDOWED, 50, 1, true)).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void losesNoGoodFrameAfterOneCutAnywhereAndAFlush(boolean streaming) {
-    BnnModel model = streaming ? STREAMING : WINDOWED;
+    BnnModel model = streaming ? Lab.STREAMING : Lab.WINDOWED;
     byte[] frame = Frame.request(window(model, new Random(2))).bytes();
     short[] good = window(model, new Random(3));
     try (SerialSession session = SerialSession.start(Qemu.find(), build(model, "mps2-an385"))) {
@@ -354,7 +351,7 @@ class FirmwareTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void samplesMaySpellTheHeadOfARequest(boolean streaming) {
-    BnnModel model = streaming ? STREAMING : WINDOWED;
+    BnnModel model = streaming ? Lab.STREAMING : Lab.WINDOWED;
     byte[] head = Arrays.copyOf(Frame.request(new short[model.inputLength()]).bytes(), 4);
     try (SerialSession session = SerialSession.start(Qemu.find(), build(model, "mps2-an385"))) {
       for (int at = 0; at < 4; at++) {
@@ -392,12 +389,12 @@ class FirmwareTest {
    * @param silence behind each of them
    */
   private static boolean listensAgainAfterHalfAFrame(String macros, Duration silence) {
-    Classifier classifier = Lab.classifier(STREAMING, Optimize.SIZE, "mps2-an385");
+    Classifier classifier = Lab.classifier(Lab.STREAMING, Optimize.SIZE, "mps2-an385");
     SortedMap<String, String> files = new TreeMap<>(classifier.files());
     files.computeIfPresent("bb.h", (name, text) -> text + macros);
     Firmware firmware =
         Firmware.build(Toolchain.find(), classifier.withFiles(files), Boards.load("mps2-an385"));
-    byte[] frame = Frame.request(window(STREAMING, new Random(4))).bytes();
+    byte[] frame = Frame.request(window(Lab.STREAMING, new Random(4))).bytes();
     byte[] wrongLength = new Frame(Frame.REQUEST, new byte[2]).bytes();
     assertThat(10 * wrongLength.length).isLessThan(frame.length / 2);
     try (SerialSession session = SerialSession.start(Qemu.find(), firmware)) {
@@ -415,14 +412,14 @@ class FirmwareTest {
   @Test
   @Tag("long")
   void survivesTenThousandFramesWithTenPercentDamaged() {
-    int lost = damage(STREAMING, 2250, 4, false) + damage(WINDOWED, 2250, 4, false);
+    int lost = damage(Lab.STREAMING, 2250, 4, false) + damage(Lab.WINDOWED, 2250, 4, false);
     int damaged = 2 * 563;
     System.out.printf(
         "VERIFIED wire: %d frames, %d of them damaged; %d good ones directly behind damage lost,"
             + " none answered wrongly, none after those lost%n",
         4 * 2250 + damaged, damaged, lost);
     int rounds = 500;
-    lost = damage(STREAMING, rounds, 1, true) + damage(WINDOWED, rounds, 1, true);
+    lost = damage(Lab.STREAMING, rounds, 1, true) + damage(Lab.WINDOWED, rounds, 1, true);
     assertThat(lost).isZero();
     System.out.printf(
         "VERIFIED wire-flushed: %d frames, %d of them damaged; no good one lost%n",

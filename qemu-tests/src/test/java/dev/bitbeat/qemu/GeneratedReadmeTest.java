@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
-import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.ReferenceInference;
-import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.target.Boards;
 import dev.bitbeat.target.GeneratedProject;
 import dev.bitbeat.target.Qemu;
@@ -31,11 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GeneratedReadmeTest {
   private static final Pattern PORT = Pattern.compile("redirected to (\\S+)");
 
-  private static final BnnModel STREAMING =
-      ReferenceTopology.model(8, new Normalizer.Running(5, 6, 80), 120, List.of(4, 6), 3);
-  private static final BnnModel WINDOWED =
-      ReferenceTopology.model(9, new Normalizer.WindowZscore(), 120, List.of(4, 6), 5);
-
   @TempDir private Path folder;
 
   @BeforeEach
@@ -47,8 +40,8 @@ class GeneratedReadmeTest {
   @ParameterizedTest
   @ValueSource(strings = {"microbit", "mps2-an385", "stm32vldiscovery"})
   void itsStepsSendAWindowAndPrintTheClass(String board) throws Exception {
-    follow(folder.resolve("streaming"), STREAMING, board);
-    follow(folder.resolve("windowed"), WINDOWED, board);
+    follow(folder.resolve("streaming"), Lab.STREAMING, board);
+    follow(folder.resolve("windowed"), Lab.WINDOWED, board);
   }
 
   private static void follow(Path project, BnnModel model, String board) throws Exception {

@@ -306,10 +306,8 @@ class InterruptionTest {
     private final SortedMap<String, String> wanted;
 
     Replacement() throws IOException, InterruptedException {
-      String gcc = Tool.GCC.find().map(Path::toString).orElse("");
-      if (gcc.isEmpty()) {
-        Lab.missing("gcc is missing; install it: " + Tool.GCC.installCommand());
-      }
+      Lab.require(Tool.GCC);
+      String gcc = Tool.GCC.require().toString();
       String source = Path.of("src", "test", "resources", "kill-at-step.c").toString();
       assertThat(
               new ProcessBuilder(gcc, "-shared", "-fPIC", "-o", killer.toString(), source, "-ldl")

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.bitbeat.emit.Optimize;
 import dev.bitbeat.model.BnnModel;
+import dev.bitbeat.model.Normalizer;
 import dev.bitbeat.model.RandomModels;
+import dev.bitbeat.model.ReferenceTopology;
 import dev.bitbeat.signal.Datasets;
 import dev.bitbeat.signal.RecordsFolder;
 import dev.bitbeat.signal.Window;
@@ -28,6 +30,14 @@ final class Lab {
   static final List<String> CORE_BOARDS =
       List.of("microbit", "mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "mps3-an547");
 
+  /** A small model that takes samples one by one. */
+  static final BnnModel STREAMING =
+      ReferenceTopology.model(8, new Normalizer.Running(5, 6, 80), 120, List.of(4, 6), 3);
+
+  /** A small model that needs its whole window. */
+  static final BnnModel WINDOWED =
+      ReferenceTopology.model(9, new Normalizer.WindowZscore(), 120, List.of(4, 6), 5);
+
   private Lab() {}
 
   /** Skips the test when compiler or emulator is missing; fails it instead when CI is set. */
@@ -45,7 +55,7 @@ final class Lab {
   }
 
   /** Says loudly that something is missing: a skipped test on a laptop, a failed one in CI. */
-  static void missing(String what) {
+  private static void missing(String what) {
     String message = "NOT TESTED: " + what;
     if ("true".equals(System.getenv("CI"))) {
       fail(message);
